@@ -1,0 +1,1 @@
+"""What leaves the house: digests, reports and their delivery."""

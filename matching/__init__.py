@@ -1,0 +1,1 @@
+"""Which notice suits which enterprise, and why: no network, no database, no clock."""

@@ -1,0 +1,1 @@
+"""One idea of what makes a notice suit an activity per file."""

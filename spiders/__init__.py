@@ -1,0 +1,1 @@
+"""Sources of notices: one file per source; nothing here imports the store."""

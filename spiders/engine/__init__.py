@@ -1,0 +1,1 @@
+"""The only code that knows Scrapy: base spiders, pipelines, and the child process that runs them."""

@@ -1,0 +1,1 @@
+"""Pure readers of published formats: a payload in, a Notice out."""

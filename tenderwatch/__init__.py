@@ -1,0 +1,1 @@
+"""Tenderwatch: shared nouns, and the shell around collecting, matching and sending."""

@@ -1,0 +1,254 @@
+"""config.yaml, validated: every problem is found at once and named by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from rapidfuzz import process
+
+from tenderwatch.errors import ConfigError
+from tenderwatch.model import Department
+
+ADDRESS = r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$"
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Section(BaseModel):
+    """A part of the configuration: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Release(StrEnum):
+    """What leaves without a coordinator's word."""
+
+    DOUBTFUL = "doubtful"
+    """Strong matches leave, doubtful ones wait for a verdict."""
+    REVIEWED = "reviewed"
+    """Only what was kept leaves."""
+    NONE = "none"
+    """Nothing waits."""
+
+
+class BoampSource(Section):
+    """Explore API v2.1 of BOAMP; an empty `departments` means the whole country."""
+
+    enabled: bool = True
+    url: str = "https://boamp-datadila.opendatasoft.com/api/explore/v2.1/catalog/datasets/boamp"
+    departments: tuple[Department, ...] = ()
+    overlap_days: int = Field(default=3, ge=0, le=60)
+    first_days: int = Field(default=21, ge=1, le=366)
+    page_size: int = Field(default=100, ge=1, le=100)
+    delay_seconds: float = Field(default=1.0, ge=0)
+
+
+class FeedSource(Section):
+    """An RSS or Atom feed of a buyer."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    url: str = Field(pattern=r"^https?://")
+    buyer: str | None = None
+    department: Department | None = None
+    enabled: bool = True
+
+
+class Sources(Section):
+    """Where notices come from."""
+
+    boamp: BoampSource = BoampSource()
+    feeds: tuple[FeedSource, ...] = ()
+
+
+class Coordinator(Section):
+    """Who reviews the matches of a network."""
+
+    name: str
+    email: str = Field(pattern=ADDRESS)
+
+
+class Network(Section):
+    """A network of enterprises, its coordinators and its release rule."""
+
+    name: str
+    coordinators: tuple[Coordinator, ...] = ()
+    release: Release = Release.DOUBTFUL
+
+
+class Smtp(Section):
+    """The mail server; user and password come from TENDERWATCH_SMTP_USER and TENDERWATCH_SMTP_PASSWORD."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    timeout_seconds: float = Field(default=30, gt=0)
+
+
+class Mail(Section):
+    """How mail leaves. `allow`: whom SMTP may write to: addresses, domains ("@example.org") or "*"."""
+
+    transport: Literal["outbox", "smtp"] = "outbox"
+    sender: str = Field(default="veille@example.org", pattern=ADDRESS)
+    sender_name: str = "Tenderwatch"
+    reply_to: str = Field(default="veille@example.org", pattern=ADDRESS)
+    unsubscribe: str = Field(default="desinscription@example.org", pattern=ADDRESS)
+    allow: tuple[str, ...] = ()
+    smtp: Smtp = Smtp()
+
+
+class DigestRules(Section):
+    """The weekly mail."""
+
+    max_items: int = Field(default=5, ge=1, le=5)
+    weekday: Weekday = "tuesday"
+    at: time = time(8, 0)
+
+
+class MatchingRules(Section):
+    """Score boundaries, in points of 100."""
+
+    strong: float = Field(default=60, ge=0, le=100)
+    doubtful: float = Field(default=35, ge=0, le=100)
+    min_days: int = Field(default=2, ge=0, le=60)
+
+
+class Nightly(Section):
+    """When the nightly run starts."""
+
+    at: time = time(3, 30)
+
+
+class Config(Section):
+    """The whole of config.yaml; paths are relative to the file's folder."""
+
+    contact: str = Field(pattern=ADDRESS)
+    database: str = "sqlite:///var/tenderwatch.sqlite3"
+    var: Path = Path("var")
+    sources: Sources = Sources()
+    networks: dict[str, Network] = Field(default_factory=dict)
+    matching: MatchingRules = MatchingRules()
+    mail: Mail = Mail()
+    digest: DigestRules = DigestRules()
+    nightly: Nightly = Nightly()
+    ping_url: str | None = Field(default=None, pattern=r"^https?://")
+    log: Literal["text", "json"] = "text"
+
+    @field_validator("database")
+    @classmethod
+    def _known_dialect(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+            raise ValueError("sqlite:///chemin ou postgresql://… est attendu")
+        return value
+
+
+def load(path: Path) -> Config:
+    """Read and validate a configuration file.
+
+    Raises:
+        ConfigError: the file is missing, is not YAML, or has wrong keys; all problems at once, in French.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(
+            [f"{path} : illisible ({error.strerror}). Lancez « init » pour le créer."]
+        ) from error
+    try:
+        raw = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ConfigError([f"{path} : ce n'est pas du YAML valide ({error})."]) from error
+    if not isinstance(raw, dict):
+        raise ConfigError([f"{path} : des clés sont attendues (contact:, sources: …)."])
+    config = validated(Config, raw, where=str(path))
+    return config.model_copy(update=_rooted(config, path.resolve().parent))
+
+
+def _rooted(config: Config, folder: Path) -> dict[str, object]:
+    """Paths of the configuration made absolute, from the folder of its file."""
+    prefix = "sqlite:///"
+    database = config.database
+    if database.startswith(prefix):
+        database = prefix + str(folder / database.removeprefix(prefix))
+    return {"var": folder / config.var, "database": database}
+
+
+def validated(model: type[Model], raw: object, *, where: str) -> Model:
+    """An instance of `model` from raw data.
+
+    Raises:
+        ConfigError: each problem as "where : key.path : sentence", with a suggestion for unknown keys.
+    """
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        problems = [_sentence(model, dict(item), where) for item in error.errors()]
+        raise ConfigError(problems) from error
+
+
+_SENTENCES: Mapping[str, str] = {
+    "missing": "clé obligatoire absente",
+    "string_type": "un texte est attendu",
+    "tuple_type": "une liste est attendue",
+    "dict_type": "des clés sont attendues",
+    "model_type": "des clés sont attendues",
+    "bool_parsing": "true ou false est attendu",
+    "bool_type": "true ou false est attendu",
+    "int_parsing": "un nombre entier est attendu",
+    "int_type": "un nombre entier est attendu",
+    "float_parsing": "un nombre est attendu",
+    "float_type": "un nombre est attendu",
+    "time_parsing": 'une heure est attendue, par exemple "08:00"',
+}
+
+
+def _sentence(model: type[BaseModel], item: Mapping[str, Any], where: str) -> str:
+    path = tuple(item["loc"])
+    key = ".".join(str(part) for part in path) or "(racine)"
+    kind = item["type"]
+    context = item.get("ctx") or {}
+    if kind == "extra_forbidden":
+        return f"{where} : {key} : clé inconnue{_suggestion(model, path)}."
+    if kind in {"literal_error", "enum"}:
+        allowed = context["expected"]
+        return f"{where} : {key} : {item['input']!r} n'est pas admis ; valeurs possibles : {allowed}."
+    if kind == "string_pattern_mismatch":
+        return f"{where} : {key} : {item['input']!r} n'a pas la forme attendue."
+    if kind == "value_error":
+        return f"{where} : {key} : {context['error']}."
+    bounds = {"greater_than_equal": "ge", "less_than_equal": "le", "greater_than": "gt"}
+    if kind in bounds:
+        word = {"ge": "au moins", "le": "au plus", "gt": "plus de"}[bounds[kind]]
+        return f"{where} : {key} : {word} {context[bounds[kind]]} est attendu, {item['input']!r} est donné."
+    return f"{where} : {key} : {_SENTENCES.get(kind, item['msg'])} ({item['input']!r} est donné)."
+
+
+def _suggestion(model: type[BaseModel], path: tuple[object, ...]) -> str:
+    """Either the nearest key (« vouliez-vous dire »), or the keys that are allowed there."""
+    allowed = list(_fields_at(model, path[:-1]))
+    best = process.extractOne(str(path[-1]), allowed, score_cutoff=70) if allowed else None
+    if best:
+        return f" ; vouliez-vous dire « {best[0]} » ?"
+    return f" ; clés admises : {', '.join(allowed)}" if allowed else ""
+
+
+def _fields_at(model: type[BaseModel], path: Iterable[object]) -> Iterable[str]:
+    """Field names of the sub-model that a path of an error leads to."""
+    here: type[BaseModel] = model
+    for part in path:
+        field = here.model_fields.get(str(part))
+        if field is None:
+            continue
+        inner = [field.annotation, *getattr(field.annotation, "__args__", ())]
+        found = [kind for kind in inner if isinstance(kind, type) and issubclass(kind, BaseModel)]
+        if found:
+            here = found[0]
+    return here.model_fields

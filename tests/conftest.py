@@ -1,0 +1,29 @@
+"""What every test can ask for: where the shared real data is, and a pinned clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tenderwatch.clock import PARIS, PIN
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real notices beside the project; tests that need it are skipped where it is missing."""
+    if not SHARED.is_dir():
+        pytest.skip("the shared real data is not beside the project")
+    return SHARED
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """Monday 5 October 2026, 6:00 in Paris, for this process and its children."""
+    moment = datetime(2026, 10, 5, 6, 0, tzinfo=PARIS)
+    monkeypatch.setenv(PIN, moment.isoformat())
+    return moment
