@@ -17,6 +17,7 @@ from tenderwatch.model import Department
 
 ADDRESS = r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WORKING_WEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -82,6 +83,7 @@ class Network(Section):
     name: str
     coordinators: tuple[Coordinator, ...] = ()
     release: Release = Release.DOUBTFUL
+    report_days: tuple[Weekday, ...] = WORKING_WEEK
 
 
 class Smtp(Section):

@@ -1,0 +1,75 @@
+"""Ingesting: collected notices into the store, once each; a complete source moves its watermark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from spiders.engine.runner import CrawlOutcome, collected
+from tenderwatch.model import Notice, Refused, SourceReport
+from tenderwatch.pipeline.services import Services
+from tenderwatch.store import Saved
+
+BLOCK = 500
+"""Notices per transaction: short enough that readers of a SQLite store never wait long."""
+
+
+def ingest(services: Services, outcomes: Iterable[CrawlOutcome], now: datetime) -> tuple[SourceReport, ...]:
+    """Save what each source brought; count it against what the source announced."""
+    return tuple(_ingest_one(services, outcome, now) for outcome in outcomes)
+
+
+def recover(services: Services, now: datetime) -> int:
+    """Save what an earlier crawl finished and a killed run left behind; how many notices that was.
+
+    The watermark stays: the next crawl asks for the same days again.
+    """
+    left = sorted(services.collected.glob("*.jsonl"))
+    return sum(sum(_save_file(services, path, now)) for path in left)
+
+
+def _ingest_one(services: Services, outcome: CrawlOutcome, now: datetime) -> SourceReport:
+    saved = _save_file(services, outcome.collected, now) if outcome.collected else Saved(0, 0, 0)
+    refused = tuple(Refused(outcome.source, one.record, one.reason) for one in outcome.refused)
+    error = outcome.error or _unaccounted(outcome, saved)
+    if error is None and outcome.until is not None:
+        services.store.set_watermark(outcome.source, outcome.until)
+    return SourceReport(
+        source=outcome.source,
+        requests=outcome.requests,
+        announced=outcome.announced,
+        received=outcome.received,
+        refused=refused,
+        new=saved.new,
+        changed=saved.changed,
+        unchanged=saved.unchanged,
+        error=error,
+        until=outcome.until if error is None else None,
+        seconds=outcome.seconds,
+    )
+
+
+def _unaccounted(outcome: CrawlOutcome, saved: Saved) -> str | None:
+    """What the source announced must be new, changed, unchanged or refused: nothing else exists."""
+    accounted = sum(saved) + len(outcome.refused)
+    if outcome.announced is None or accounted == outcome.announced:
+        return None
+    return f"{outcome.announced} avis annoncés, {accounted} comptés : relancez « nightly » pour compléter."
+
+
+def _save_file(services: Services, path: Path, now: datetime) -> Saved:
+    """Save a collected file and remove it; a run killed in between saves it again, which changes nothing."""
+    new = changed = unchanged = 0
+    for block in _blocks(collected(path)):
+        saved = services.store.save_notices(block, seen_at=now)
+        new, changed, unchanged = new + saved.new, changed + saved.changed, unchanged + saved.unchanged
+        services.watch("Enregistrement", new + changed + unchanged, None)
+    path.unlink(missing_ok=True)
+    return Saved(new, changed, unchanged)
+
+
+def _blocks(notices: Iterator[Notice]) -> Iterator[list[Notice]]:
+    while block := list(islice(notices, BLOCK)):
+        yield block

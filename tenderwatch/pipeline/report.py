@@ -1,0 +1,70 @@
+"""Reporting: each coordinator's match report, written to files and mailed to their own network only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from digests.message import report_message
+from digests.reports import NetworkReport, report_html, report_xlsx
+from tenderwatch.calendar import is_over
+from tenderwatch.config import WEEKDAYS, Network
+from tenderwatch.model import Procedure, SourceReport, StageReport
+from tenderwatch.pipeline.services import Services
+
+
+def report(
+    services: Services, sources: Sequence[SourceReport], problems: Sequence[str], now: datetime
+) -> StageReport:
+    """Write and enqueue one report per network; on days without mail the files are written all the same."""
+    written = []
+    for name, network in services.config.networks.items():
+        written.append(_write(services, name, network, sources, problems, now))
+        services.watch("Rapports", len(written), len(services.config.networks))
+    return StageReport("rapport", (("rapports", len(written)),))
+
+
+def _write(
+    services: Services,
+    name: str,
+    network: Network,
+    sources: Sequence[SourceReport],
+    problems: Sequence[str],
+    now: datetime,
+) -> Path:
+    enterprises = tuple(one for one in services.store.enterprises() if name in one.networks)
+    views = [view for view in services.views(enterprises) if _answerable(view.procedure, now)]
+    content = NetworkReport(
+        network=name,
+        network_name=network.name,
+        enterprises=enterprises,
+        views=tuple(views),
+        sources=tuple(sources),
+        problems=tuple(problems),
+        now=now,
+    )
+    folder = services.reports / now.date().isoformat() / name
+    html, xlsx = report_html(content), report_xlsx(content)
+    _replace(folder / "report.html", html.encode())
+    _replace(folder / "report.xlsx", xlsx)
+    if WEEKDAYS[now.weekday()] in network.report_days:
+        for coordinator in network.coordinators:
+            message = report_message(
+                content, html=html, xlsx=xlsx, mail=services.config.mail, recipient=coordinator, now=now
+            )
+            key = f"{name}:{now.date().isoformat()}"
+            services.store.enqueue("report", key, coordinator.email, message.as_bytes(), (), now)
+    return folder
+
+
+def _answerable(procedure: Procedure, now: datetime) -> bool:
+    return procedure.closed is None and is_over(procedure.deadline, now) is not True
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(path.suffix + ".part")
+    part.write_bytes(content)
+    part.replace(path)

@@ -1,0 +1,66 @@
+"""What every use case is handed: the configuration, the store, the mailer, and where files go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from digests.mailer import Mailer
+from matching.procedures import assemble
+from tenderwatch.config import Config
+from tenderwatch.model import Enterprise, MatchView, Procedure
+from tenderwatch.store import Store
+
+Watch = Callable[[str, int, int | None], None]
+"""Told of progress: the step in French, how many are done, of how many (None when unknown)."""
+
+
+def silent(step: str, done: int, total: int | None) -> None:
+    """Watch nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The outside world of a run; made once, by `tenderwatch.bootstrap`."""
+
+    config: Config
+    store: Store
+    mailer: Mailer
+    watch: Watch = silent
+
+    @property
+    def collected(self) -> Path:
+        """What the crawl wrote and nobody has ingested yet."""
+        return self.config.var / "collected"
+
+    @property
+    def archive(self) -> Path:
+        """Raw payloads, one file per source and day."""
+        return self.config.var / "raw"
+
+    @property
+    def reports(self) -> Path:
+        """The coordinators' reports, one folder per day and network."""
+        return self.config.var / "reports"
+
+    def procedure(self, key: str) -> Procedure | None:
+        """The present state of a procedure, from its stored notices."""
+        notices = self.store.procedure_notices(key)
+        return assemble(key, notices) if notices else None
+
+    def views(self, enterprises: Iterable[Enterprise]) -> list[MatchView]:
+        """Every stored match of some enterprises, with what people are shown of it."""
+        decisions = self.store.last_decisions()
+        procedures: dict[str, Procedure | None] = {}
+        found = []
+        for enterprise in enterprises:
+            for match in self.store.matches_of(enterprise.id):
+                key = match.procedure_key
+                if key not in procedures:
+                    procedures[key] = self.procedure(key)
+                procedure = procedures[key]
+                if procedure is not None:
+                    decision = decisions.get((key, enterprise.id))
+                    found.append(MatchView(match, procedure, enterprise, decision))
+        return found
