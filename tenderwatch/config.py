@@ -161,9 +161,7 @@ def load(path: Path) -> Config:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise ConfigError(
-            [f"{path} : illisible ({error.strerror}). Lancez « init » pour le créer."]
-        ) from error
+        raise ConfigError([f"{path} : illisible ({error.strerror}). Lancez « init » pour le créer."]) from error
     try:
         raw = yaml.safe_load(text)
     except yaml.YAMLError as error:

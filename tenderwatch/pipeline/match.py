@@ -29,9 +29,7 @@ def match(services: Services, now: datetime) -> StageReport:
     return StageReport("appariement", tuple(counts.items()), problems)
 
 
-def why(
-    services: Services, notice_id: str, enterprise_id: str, now: datetime
-) -> tuple[Procedure, Match | Refusal]:
+def why(services: Services, notice_id: str, enterprise_id: str, now: datetime) -> tuple[Procedure, Match | Refusal]:
     """The stored match with the contributions that made it, or the gate that refuses today.
 
     Raises:

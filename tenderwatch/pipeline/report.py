@@ -14,9 +14,7 @@ from tenderwatch.model import Procedure, SourceReport, StageReport
 from tenderwatch.pipeline.services import Services
 
 
-def report(
-    services: Services, sources: Sequence[SourceReport], problems: Sequence[str], now: datetime
-) -> StageReport:
+def report(services: Services, sources: Sequence[SourceReport], problems: Sequence[str], now: datetime) -> StageReport:
     """Write and enqueue one report per network; on days without mail the files are written all the same."""
     written = []
     for name, network in services.config.networks.items():

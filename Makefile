@@ -1,0 +1,57 @@
+# The only place where commands are spelled out. `make demo` and `make test` do all their own set-up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/python run_watch.py
+
+.PHONY: help demo test check format lock bench wheel clean
+help:
+	@echo "make demo    the whole pipeline on the shipped sample, without network (under a minute)"
+	@echo "make test    the tests"
+	@echo "make check   format, lint, types, layers"
+	@echo "make format  format the code"
+	@echo "make wheel   build the wheel and try it from an empty folder"
+	@echo "make lock    write requirements.lock anew"
+
+demo: $(VENV)/.main
+	$(RUN) demo
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+wheel: $(VENV)/.dev
+	$(BIN)/python -m pytest -q tests/end_to_end/test_wheel.py
+
+lock:
+	rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(VENV)-lock/bin/python -m pip freeze --exclude-editable > requirements.lock
+	rm -rf $(VENV)-lock
+
+clean:
+	rm -rf $(VENV) var build dist *.egg-info
+
+$(VENV)/.venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed (make demo PYTHON=python3.12 names another one)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ echo "This Python cannot make virtual environments: on Debian, apt-get install python3-venv"; exit 1; }
+	@touch $@
+
+$(VENV)/.main: $(VENV)/.venv pyproject.toml requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.venv pyproject.toml requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]'
+	@touch $@ $(VENV)/.main

@@ -1,0 +1,68 @@
+"""The composition root: which store, mailer and log serve a configuration."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+from filelock import FileLock, Timeout
+
+from digests.mailer import Mailer, OutboxMailer, SmtpMailer
+from tenderwatch.config import Config
+from tenderwatch.errors import LockedError
+from tenderwatch.pipeline.services import Services, Watch, silent
+from tenderwatch.store import Store
+
+
+@contextmanager
+def services(config: Config, watch: Watch = silent) -> Iterator[Services]:
+    """Everything a use case needs, closed at the end.
+
+    Raises:
+        StoreError: the database cannot be opened.
+    """
+    with Store.open(config.database) as store:
+        yield Services(config, store, mailer(config), watch)
+
+
+def mailer(config: Config) -> Mailer:
+    """Files in the outbox folder by default; SMTP when configured, with its login from the environment."""
+    if config.mail.transport == "outbox":
+        return OutboxMailer(config.var / "outbox")
+    user = os.environ.get("TENDERWATCH_SMTP_USER")
+    password = os.environ.get("TENDERWATCH_SMTP_PASSWORD")
+    return SmtpMailer(config.mail, user=user, password=password)
+
+
+@contextmanager
+def alone(config: Config) -> Iterator[None]:
+    """Hold the one lock of this installation; a lock dies with its process.
+
+    Raises:
+        LockedError: another run holds it.
+    """
+    config.var.mkdir(parents=True, exist_ok=True)
+    path = config.var / "run.lock"
+    try:
+        with FileLock(path, timeout=0):
+            yield
+    except Timeout as error:
+        raise LockedError(f"Un autre passage est en cours ({path} est pris) : réessayez plus tard.") from error
+
+
+def configure_log(kind: str) -> None:
+    """Structured lines on standard error: readable text, or JSON for a log collector."""
+    renderer = structlog.processors.JSONRenderer() if kind == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

@@ -1,0 +1,120 @@
+"""What `doctor` looks at: each check is one sentence, with what to do when something is wrong."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.metadata import packages_distributions
+
+from tenderwatch.config import Config
+from tenderwatch.errors import StoreError
+from tenderwatch.profiles import check_profiles
+from tenderwatch.store import Store
+
+LOW_DISK_BYTES = 500 * 1024 * 1024
+OLD = timedelta(days=2)
+SINK_PORTS = {1025, 2525, 8025}
+SINK_DOMAINS = (".local", ".test", ".invalid", ".localhost", "@localhost", "example.org", "example.com")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: its subject (with the configuration's key), whether it is well, and a sentence."""
+
+    subject: str
+    ok: bool
+    sentence: str
+
+
+def checks(config: Config, now: datetime) -> list[Check]:
+    """Everything, always: a failing check does not hide the next."""
+    return [
+        Check("config.yaml", ok=True, sentence="valide."),
+        *_packages(),
+        *_disk(config),
+        *_networks(config),
+        *_mail(config),
+        *_store(config, now),
+    ]
+
+
+def _packages() -> Iterator[Check]:
+    """PyPI has distributions that are named like our packages: installed beside ours, they overwrite them."""
+    owners = packages_distributions()
+    for name in ("spiders", "matching", "digests", "tenderwatch"):
+        strangers = sorted(set(owners.get(name, [])) - {"tenderwatch"})
+        if strangers:
+            sentence = f"le paquet {', '.join(strangers)} occupe aussi ce nom : désinstallez-le (pip uninstall)."
+            yield Check(f"paquet {name}", ok=False, sentence=sentence)
+
+
+def _disk(config: Config) -> Iterator[Check]:
+    config.var.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(config.var).free
+    sentence = f"{free // 2**20} Mo libres dans {config.var}."
+    yield Check("disque (var)", ok=free > LOW_DISK_BYTES, sentence=sentence)
+
+
+def _networks(config: Config) -> Iterator[Check]:
+    if not config.networks:
+        yield Check("networks", ok=False, sentence="aucun réseau : personne ne reçoit de rapport.")
+    for name, network in config.networks.items():
+        count = len(network.coordinators)
+        sentence = f"{count} destinataire(s) du rapport, règle d'envoi « {network.release} »."
+        yield Check(f"networks.{name}.coordinators", ok=count > 0, sentence=sentence)
+
+
+def _mail(config: Config) -> Iterator[Check]:
+    mail = config.mail
+    if mail.transport == "outbox":
+        sentence = f"les courriels sont écrits dans {config.var / 'outbox'}, rien n'est envoyé."
+        yield Check("mail.transport", ok=True, sentence=sentence)
+        return
+    yield Check("mail.transport", ok=True, sentence=f"SMTP vers {mail.smtp.host}:{mail.smtp.port}.")
+    allowed = ", ".join(mail.allow) if mail.allow else "personne : ajoutez des adresses, des @domaines, ou *"
+    yield Check("mail.allow", ok=bool(mail.allow), sentence=f"envoi permis à {allowed}.")
+    if mail.smtp.port in SINK_PORTS or mail.sender.endswith(SINK_DOMAINS):
+        sentence = "ce serveur ou cet expéditeur sert aux essais : les messages n'arriveront à personne."
+        yield Check("mail.smtp / mail.sender", ok=False, sentence=sentence)
+
+
+def _store(config: Config, now: datetime) -> Iterator[Check]:
+    try:
+        with Store.open(config.database) as store:
+            yield Check("database", ok=True, sentence=f"{store.count_notices()} avis enregistrés.")
+            yield from _sources(config, store, now)
+            yield from _people(store)
+            yield from _outbox(store)
+    except StoreError as error:
+        yield Check("database", ok=False, sentence=str(error))
+
+
+def _sources(config: Config, store: Store, now: datetime) -> Iterator[Check]:
+    enabled = ["boamp"] if config.sources.boamp.enabled else []
+    if not enabled and not config.sources.feeds:
+        yield Check("sources", ok=False, sentence="aucune source n'est activée.")
+    for source in enabled:
+        mark = store.watermark(source)
+        ok = mark is not None and now.date() - mark <= OLD
+        told = f"complète jusqu'au {mark:%d/%m/%Y}" if mark else "jamais collectée"
+        todo = "." if ok else " : lancez « nightly » et lisez ce qu'il dit."
+        yield Check(f"sources.{source}", ok=ok, sentence=told + todo)
+
+
+def _people(store: Store) -> Iterator[Check]:
+    enterprises = store.enterprises()
+    if not enterprises:
+        yield Check("profils", ok=False, sentence="aucun profil : lancez « profiles import DOSSIER ».")
+        return
+    yield Check("profils", ok=True, sentence=f"{len(enterprises)} profils.")
+    for warning in check_profiles(enterprises):
+        yield Check("profils", ok=False, sentence=warning)
+
+
+def _outbox(store: Store) -> Iterator[Check]:
+    for status, word in (("claimed", "peut-être envoyé(s)"), ("failed", "en échec")):
+        count = len(store.deliveries(status=status))
+        if count:
+            yield Check("envois", ok=False, sentence=f"{count} message(s) {word} : voyez le dernier rapport.")

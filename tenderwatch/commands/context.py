@@ -1,0 +1,46 @@
+"""What commands share: the configuration file of `--config`, services, and the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from tenderwatch.bootstrap import alone, configure_log, services
+from tenderwatch.commands.terminal import Progress
+from tenderwatch.config import Config, load
+from tenderwatch.pipeline.services import Services
+
+
+def config_file() -> Path:
+    """The path given with `--config`."""
+    return Path(click.get_current_context().find_root().params["config"])
+
+
+def configuration() -> Config:
+    """The validated configuration, with logging set up as it says.
+
+    Raises:
+        ConfigError: every problem of the file.
+    """
+    config = load(config_file())
+    configure_log(config.log)
+    return config
+
+
+@contextmanager
+def opened(*, lock: bool = False) -> Iterator[Services]:
+    """Services on the configuration; with `lock`, no other run may write at the same time."""
+    config = configuration()
+    progress = Progress()
+    try:
+        if lock:
+            with alone(config), services(config, progress) as made:
+                yield made
+        else:
+            with services(config, progress) as made:
+                yield made
+    finally:
+        progress.close()

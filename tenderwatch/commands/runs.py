@@ -1,0 +1,90 @@
+"""Commands that run the pipeline: collect, nightly, weekly, schedule, reparse."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from tenderwatch import clock
+from tenderwatch.commands.context import config_file, configuration, opened
+from tenderwatch.commands.terminal import show_run, show_sources
+from tenderwatch.model import RunReport
+from tenderwatch.pipeline import reparse as rebuilding
+from tenderwatch.pipeline import runs
+from tenderwatch.schedule import crontab, scheduler
+
+
+@click.command()
+@click.option("--source", "only", multiple=True, help="Une seule source (peut être répété).")
+def collect(only: tuple[str, ...]) -> None:
+    """Collecter les avis des sources et les enregistrer."""
+    with opened(lock=True) as services:
+        sources = runs.gather(services, clock.now(), only)
+    show_sources(sources)
+    _exit_on([f"{one.source} : {one.error}" for one in sources if one.error])
+
+
+@click.command()
+def nightly() -> None:
+    """Passage de nuit : collecter, enregistrer, apparier, rendre compte aux coordinateurs."""
+    with opened(lock=True) as services:
+        result = runs.nightly(services, clock.now())
+    _finish(result)
+
+
+@click.command()
+def weekly() -> None:
+    """Passage de la semaine : composer et envoyer les courriels aux entreprises."""
+    with opened(lock=True) as services:
+        result = runs.weekly(services, clock.now())
+    _finish(result)
+
+
+@click.command()
+@click.option("--print-crontab", is_flag=True, help="Afficher les lignes de crontab équivalentes.")
+def schedule(*, print_crontab: bool) -> None:
+    """Lancer les deux passages à leurs heures (APScheduler), ou afficher la crontab."""
+    config, file = configuration(), config_file().resolve()
+    if print_crontab:
+        click.echo(crontab(config, Path.cwd(), file), nl=False)
+        return
+    with opened() as services:
+        last = {run.run: run.started for run in reversed(services.store.last_runs(limit=50))}
+    jobs = {"nightly": lambda: _job("nightly"), "weekly": lambda: _job("weekly")}
+    scheduler(config, jobs, dict(last), clock.now()).start()
+
+
+def _job(name: str) -> None:
+    """One scheduled run, with its own connection; the scheduler logs its error and goes on."""
+    with opened(lock=True) as services:
+        run = runs.nightly if name == "nightly" else runs.weekly
+        show_run(run(services, clock.now()))
+
+
+@click.command()
+@click.option("--source", help="Seulement cette source.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Seulement les fichiers depuis ce jour.")
+@click.option("--dry-run", is_flag=True, help="Dire ce qui changerait, sans rien enregistrer.")
+def reparse(*, source: str | None, since: datetime | None, dry_run: bool) -> None:
+    """Relire les archives brutes après une correction d'un lecteur, sans toucher aux sites."""
+    with opened(lock=not dry_run) as services:
+        day = since.date() if since else None
+        done = rebuilding.reparse(services, clock.now(), source=source, since=day, dry_run=dry_run)
+    word = "changeraient" if dry_run else "ont changé"
+    click.echo(f"{done.read} avis relus, {len(done.differing)} {word}, {len(done.refused)} refusés.")
+    for key in done.differing[:50]:
+        click.echo(f"  {key}")
+    _exit_on([f"{one.record} : {one.reason}" for one in done.refused])
+
+
+def _finish(result: RunReport) -> None:
+    show_run(result)
+    raise SystemExit(result.exit_code)
+
+
+def _exit_on(problems: list[str]) -> None:
+    for problem in problems:
+        click.echo(f"À voir : {problem}", err=True)
+    raise SystemExit(1 if problems else 0)

@@ -1,0 +1,108 @@
+"""Commands that set an installation up and look after it: init, config check, doctor, send-test."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.utils import formataddr
+
+import click
+import yaml
+
+from tenderwatch import clock
+from tenderwatch.bootstrap import mailer
+from tenderwatch.commands.checks import Check, checks
+from tenderwatch.commands.context import config_file, configuration
+from tenderwatch.commands.terminal import replace_file
+from tenderwatch.config import Config, load, validated
+from tenderwatch.errors import ConfigError, DeliveryError
+from tenderwatch.places import DEPARTMENTS
+
+
+@click.command()
+@click.option("--force", is_flag=True, help="Remplacer un fichier qui existe.")
+def init(*, force: bool) -> None:
+    """Poser les quelques questions d'une nouvelle installation et écrire config.yaml."""
+    path = config_file()
+    if path.exists() and not force:
+        raise click.ClickException(f"{path} existe : « init --force » le remplace.")
+    raw = _answers()
+    validated(Config, raw, where="réponses")
+    replace_file(path, _HEAD + yaml.safe_dump(raw, allow_unicode=True, sort_keys=False))
+    click.echo(f"{path} est écrit. Ensuite : « profiles import DOSSIER », puis « doctor ».")
+
+
+_HEAD = "# Configuration de Tenderwatch. Toutes les clés sont expliquées dans docs/configuration.md.\n"
+
+
+def _answers() -> dict[str, object]:
+    contact = click.prompt("Adresse de contact, annoncée aux sites visités")
+    departments = click.prompt("Départements à collecter (22,29,35,56), ou vide pour toute la France", default="")
+    networks = {}
+    while name := click.prompt("Nom court d'un réseau (fei, unea), ou vide pour finir", default=""):
+        networks[name.strip().lower()] = {
+            "name": click.prompt("  Nom complet du réseau", default=name),
+            "coordinators": [
+                {"name": click.prompt("  Nom de la coordinatrice ou du coordinateur"),
+                 "email": click.prompt("  Son adresse")}
+            ],
+        }  # fmt: skip
+    codes = [code.strip() for code in departments.split(",") if code.strip()]
+    unknown = [code for code in codes if code not in DEPARTMENTS]
+    if unknown:
+        raise ConfigError([f"départements : {', '.join(unknown)} : code inconnu (deux chiffres, 2A ou 2B)."])
+    return {
+        "contact": contact,
+        "sources": {"boamp": {"departments": codes}},
+        "networks": networks,
+        "mail": {"sender": contact, "reply_to": contact, "unsubscribe": contact},
+    }
+
+
+@click.group()
+def config() -> None:
+    """Le fichier de configuration."""
+
+
+@config.command("check")
+def config_check() -> None:
+    """Dire tout ce qui ne va pas dans le fichier de configuration."""
+    load(config_file())
+    click.echo(f"{config_file()} est valide.")
+
+
+@click.command()
+def doctor() -> None:
+    """Vérifier toute l'installation : configuration, base, sources, courriel, profils, disque."""
+    found = checks(configuration(), clock.now())
+    for check in found:
+        click.echo(_line(check))
+    raise SystemExit(0 if all(check.ok for check in found) else 1)
+
+
+def _line(check: Check) -> str:
+    return f"{'bien    ' if check.ok else 'À VOIR  '}{check.subject} : {check.sentence}"
+
+
+@click.command("send-test")
+@click.argument("address")
+def send_test(address: str) -> None:
+    """Envoyer un message d'essai par le chemin configuré."""
+    settings = configuration()
+    message = _test_message(settings, address)
+    try:
+        with mailer(settings) as post:
+            post.send(message, name="send-test")
+    except DeliveryError as error:
+        raise click.ClickException(f"Non envoyé : {error}") from error
+    where = f"écrit dans {settings.var / 'outbox'}" if settings.mail.transport == "outbox" else "accepté par le serveur"
+    click.echo(f"Message d'essai {where} ; vérifiez qu'il arrive à {address}.")
+
+
+def _test_message(settings: Config, address: str) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = "Tenderwatch : message d'essai"
+    message["From"] = formataddr((settings.mail.sender_name, settings.mail.sender))
+    message["To"] = address
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content("Ce message prouve que le chemin du courriel fonctionne. Il n'appelle aucune réponse.\n")
+    return message
