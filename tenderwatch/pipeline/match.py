@@ -16,7 +16,7 @@ def match(services: Services, now: datetime) -> StageReport:
     matcher = Matcher(enterprises, services.config.matching)
     counts: Counter[str] = Counter()
     for keys in services.store.procedures_to_match(matcher.stamp):
-        procedures = [found for key in keys if (found := services.procedure(key))]
+        procedures = list(services.procedures(keys).values())
         result = matcher.match(procedures, now=now)
         by_procedure: defaultdict[str, list[Match]] = defaultdict(list, {key: [] for key in keys})
         for one in result.matches:
@@ -42,9 +42,7 @@ def why(services: Services, notice_id: str, enterprise_id: str, now: datetime) -
     if enterprise is None:
         raise LookupError(f"L'entreprise {enterprise_id} n'est pas dans la base.")
     key = services.store.procedure_key_of(notice.key) or notice.key
-    procedure = services.procedure(key)
-    if procedure is None:
-        raise LookupError(f"La procédure {key} n'est pas dans la base.")
+    procedure = services.procedures([key])[key]
     stored = services.store.match_of(key, enterprise_id)
     if stored is not None:
         return procedure, stored

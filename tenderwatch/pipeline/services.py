@@ -44,23 +44,17 @@ class Services:
         """The coordinators' reports, one folder per day and network."""
         return self.config.var / "reports"
 
-    def procedure(self, key: str) -> Procedure | None:
-        """The present state of a procedure, from its stored notices."""
-        notices = self.store.procedure_notices(key)
-        return assemble(key, notices) if notices else None
+    def procedures(self, keys: Iterable[str]) -> dict[str, Procedure]:
+        """The present state of procedures, from their stored notices."""
+        return {key: assemble(key, notices) for key, notices in self.store.procedure_notices(keys).items()}
 
     def views(self, enterprises: Iterable[Enterprise]) -> list[MatchView]:
         """Every stored match of some enterprises, with what people are shown of it."""
         decisions = self.store.last_decisions()
-        procedures: dict[str, Procedure | None] = {}
-        found = []
-        for enterprise in enterprises:
-            for match in self.store.matches_of(enterprise.id):
-                key = match.procedure_key
-                if key not in procedures:
-                    procedures[key] = self.procedure(key)
-                procedure = procedures[key]
-                if procedure is not None:
-                    decision = decisions.get((key, enterprise.id))
-                    found.append(MatchView(match, procedure, enterprise, decision))
-        return found
+        found = [(one, match) for one in enterprises for match in self.store.matches_of(one.id)]
+        procedures = self.procedures(match.procedure_key for _, match in found)
+        return [
+            MatchView(match, procedures[key], enterprise, decisions.get((key, enterprise.id)))
+            for enterprise, match in found
+            if (key := match.procedure_key) in procedures
+        ]

@@ -1,0 +1,123 @@
+"""Notices: one row per content, tied into procedures as they come, and searched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from tenderwatch.french import plain
+from tenderwatch.model import Notice
+from tenderwatch.store import tables
+from tenderwatch.store.procedures import tie
+from tenderwatch.store.rows import words_of
+
+CHUNK = 500
+"""Values in one IN list; SQLite admits some 32,000, older ones 999."""
+
+_TABLE = tables.notices
+
+
+class Saved(NamedTuple):
+    """What became of what was saved, counted over distinct keys."""
+
+    new: int
+    changed: int
+    unchanged: int
+
+
+def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Lists of at most CHUNK distinct values."""
+    distinct = list(dict.fromkeys(values))
+    return (distinct[start : start + CHUNK] for start in range(0, len(distinct), CHUNK))
+
+
+def save(connection: sa.Connection, notices: Sequence[Notice], seen_at: datetime) -> Saved:
+    """Add what is new or changed, as a new version; a key given twice counts once, its last content stands."""
+    latest = {notice.key: notice for notice in notices}
+    known = _known(connection, latest)
+    changed = [one for one in latest.values() if known.get(one.key, (0, ""))[1] != one.fingerprint]
+    if changed:
+        procedure_keys = tie(connection, changed)
+        _retire(connection, changed)
+        rows = [_row(one, known.get(one.key, (0, ""))[0] + 1, procedure_keys[one.key], seen_at) for one in changed]
+        connection.execute(sa.insert(_TABLE), rows)
+    again = sum(one.key in known for one in changed)
+    return Saved(len(changed) - again, again, len(latest) - len(changed))
+
+
+def _known(connection: sa.Connection, keys: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """Version and fingerprint of what stands, by key."""
+    columns = sa.select(_TABLE.c.key, _TABLE.c.version, _TABLE.c.fingerprint).where(_TABLE.c.current)
+    return {
+        key: (version, fingerprint)
+        for chunk in chunks(keys)
+        for key, version, fingerprint in connection.execute(columns.where(_TABLE.c.key.in_(chunk)))
+    }
+
+
+def _retire(connection: sa.Connection, notices: Iterable[Notice]) -> None:
+    for chunk in chunks(one.key for one in notices):
+        old = _TABLE.c.key.in_(chunk) & _TABLE.c.current
+        connection.execute(sa.update(_TABLE).where(old).values(current=False))
+
+
+def _row(notice: Notice, version: int, procedure_key: str, seen_at: datetime) -> Mapping[str, Any]:
+    return {
+        "key": notice.key,
+        "version": version,
+        "current": True,
+        "source": notice.source,
+        "source_id": notice.source_id,
+        "procedure_key": procedure_key,
+        "fingerprint": notice.fingerprint,
+        "kind": notice.kind.value,
+        "published_on": notice.published_on,
+        "deadline_at": notice.deadline.at if notice.deadline else None,
+        "title": notice.title,
+        "words": words_of(notice),
+        "body": notice.model_dump_json(),
+        "seen_at": seen_at,
+    }
+
+
+def find(connection: sa.Connection, name: str) -> Notice | None:
+    """The current version of a notice, by key ("boamp:26-1") or by its source's own identifier ("26-1")."""
+    named = sa.or_(_TABLE.c.key == name, _TABLE.c.source_id == name)
+    body = connection.scalar(sa.select(_TABLE.c.body).where(named, _TABLE.c.current).order_by(_TABLE.c.key))
+    return Notice.model_validate_json(body) if body else None
+
+
+def of_procedures(connection: sa.Connection, keys: Iterable[str]) -> dict[str, list[Notice]]:
+    """Current notices of procedures, by procedure key; a procedure without notices is left out."""
+    found: dict[str, list[Notice]] = {}
+    query = sa.select(_TABLE.c.procedure_key, _TABLE.c.body).where(_TABLE.c.current).order_by(_TABLE.c.key)
+    for chunk in chunks(keys):
+        for key, body in connection.execute(query.where(_TABLE.c.procedure_key.in_(chunk))):
+            found.setdefault(key, []).append(Notice.model_validate_json(body))
+    return found
+
+
+def search(connection: sa.Connection, text: str, limit: int) -> list[Notice]:
+    """Current notices that hold every word, the best first; words are words, never query syntax."""
+    words = re.findall(r"\w+", plain(text))
+    if not words:
+        return []
+    if connection.dialect.name == "sqlite":
+        query = sa.text(
+            "SELECT n.body FROM notice_words JOIN notices n ON n.id = notice_words.rowid "
+            "WHERE notice_words MATCH :words AND n.current ORDER BY rank, n.published_on DESC, n.key LIMIT :limit"
+        )
+        given = " ".join(f'"{word}"*' for word in words)
+    else:
+        query = sa.text(
+            "SELECT body FROM notices, to_tsquery('simple', :words) AS q "
+            "WHERE to_tsvector('simple', words) @@ q AND current "
+            "ORDER BY ts_rank(to_tsvector('simple', words), q) DESC, published_on DESC, key LIMIT :limit"
+        )
+        given = " & ".join(f"'{word}':*" for word in words)
+    bodies = connection.scalars(query, {"words": given, "limit": limit})
+    return [Notice.model_validate_json(body) for body in bodies]

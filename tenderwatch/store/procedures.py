@@ -1,0 +1,87 @@
+"""Procedures: notices that share an identifier are one purchase; a key once given stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import sqlalchemy as sa
+
+from tenderwatch.model import Notice
+from tenderwatch.store import tables
+from tenderwatch.store.engine import upsert
+
+CHUNK = 500
+
+_PROCEDURES, _IDENTIFIERS = tables.procedures, tables.identifiers
+
+
+def tie(connection: sa.Connection, notices: Sequence[Notice]) -> dict[str, str]:
+    """Give each notice its procedure, by the identifiers it shares; the procedure must be matched again.
+
+    Returns the procedure key by notice key. When a notice ties two procedures, the one whose key sorts
+    first stays, and all that hung on the other (notices, matches, decisions, ledger) follows.
+    """
+    owners = _owners(connection, {one for notice in notices for one in notice.identifiers})
+    keys: dict[str, str] = {}
+    merged: dict[str, str] = {}
+    for notice in notices:
+        found = {_end(merged, owners[one]) for one in notice.identifiers if one in owners}
+        key = min(found, default=notice.key)
+        merged.update(dict.fromkeys(found - {key}, key))
+        owners.update(dict.fromkeys(notice.identifiers, key))
+        keys[notice.key] = key
+    keys = {notice: _end(merged, key) for notice, key in keys.items()}
+    _write(connection, keys, {one: _end(merged, owner) for one, owner in owners.items()}, merged)
+    return keys
+
+
+def _end(merged: dict[str, str], key: str) -> str:
+    while key in merged:
+        key = merged[key]
+    return key
+
+
+def _owners(connection: sa.Connection, wanted: set[str]) -> dict[str, str]:
+    names = sorted(wanted)
+    query = sa.select(_IDENTIFIERS.c.identifier, _IDENTIFIERS.c.procedure_key)
+    return {
+        identifier: owner
+        for start in range(0, len(names), CHUNK)
+        for identifier, owner in connection.execute(
+            query.where(_IDENTIFIERS.c.identifier.in_(names[start : start + CHUNK]))
+        )
+    }
+
+
+def _write(connection: sa.Connection, keys: dict[str, str], owners: dict[str, str], merged: dict[str, str]) -> None:
+    rows = [{"key": key, "stamp": None} for key in sorted({*keys.values(), *owners.values()})]
+    opened = upsert(connection, _PROCEDURES)
+    again = opened.on_conflict_do_update(index_elements=["key"], set_={"stamp": opened.excluded.stamp})
+    connection.execute(again, rows)
+    for old in merged:
+        _move(connection, old, _end(merged, old))
+    ties = [{"identifier": one, "procedure_key": owner} for one, owner in owners.items()]
+    connection.execute(upsert(connection, _IDENTIFIERS).on_conflict_do_nothing(), ties)
+
+
+def _move(connection: sa.Connection, old: str, new: str) -> None:
+    """All that hung on a procedure goes to another; its matches are made anew."""
+    connection.execute(sa.delete(tables.matches).where(tables.matches.c.procedure_key == old))
+    for table in (tables.notices, tables.identifiers, tables.decisions, tables.sent_items):
+        connection.execute(sa.update(table).where(table.c.procedure_key == old).values(procedure_key=new))
+    connection.execute(sa.delete(_PROCEDURES).where(_PROCEDURES.c.key == old))
+
+
+def to_match(connection: sa.Connection, stamp: str) -> Iterator[list[str]]:
+    """Blocks of procedure keys that today's rules and profiles have not judged."""
+    stale = sa.or_(_PROCEDURES.c.stamp.is_(None), _PROCEDURES.c.stamp != stamp)
+    keys = connection.scalars(sa.select(_PROCEDURES.c.key).where(stale).order_by(_PROCEDURES.c.key)).all()
+    return (list(keys[start : start + CHUNK]) for start in range(0, len(keys), CHUNK))
+
+
+def stamped(connection: sa.Connection, keys: Iterable[str], stamp: str) -> None:
+    """Remember by which rules and profiles procedures were matched."""
+    rows = [{"name": key} for key in keys]
+    if rows:
+        statement = sa.update(_PROCEDURES).where(_PROCEDURES.c.key == sa.bindparam("name")).values(stamp=stamp)
+        connection.execute(statement, rows)

@@ -1,0 +1,175 @@
+"""The tables, as SQLAlchemy Core sees them; migrations make them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+class Utc(sa.TypeDecorator[datetime]):
+    """An aware moment, stored in UTC and given back aware; a naive one is a bug."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """To UTC; SQLite keeps no offset, so it is dropped there."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Back as an aware moment in UTC."""
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+procedures = sa.Table(
+    "procedures",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("stamp", sa.Text),
+    comment="one purchase; stamp: the rules and profiles it was matched by, null when it must be matched",
+)
+
+notices = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("current", sa.Boolean, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("source_id", sa.Text, nullable=False),
+    sa.Column("procedure_key", sa.ForeignKey("procedures.key", onupdate="CASCADE"), nullable=False),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("published_on", sa.Date),
+    sa.Column("deadline_at", Utc),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("seen_at", Utc, nullable=False),
+    sa.UniqueConstraint("key", "version"),
+    sa.Index(None, "procedure_key", "current"),
+    sa.Index(None, "source_id"),
+    sa.Index(None, "published_on"),
+    comment="one row per content of a notice; words: folded text for searching",
+)
+
+identifiers = sa.Table(
+    "identifiers",
+    metadata,
+    sa.Column("identifier", sa.Text, primary_key=True),
+    sa.Column("procedure_key", sa.ForeignKey("procedures.key", onupdate="CASCADE"), nullable=False),
+    sa.Index(None, "procedure_key"),
+    comment="what ties notices to a procedure",
+)
+
+matches = sa.Table(
+    "matches",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("procedure_key", sa.ForeignKey("procedures.key", onupdate="CASCADE"), nullable=False),
+    sa.Column("enterprise_id", sa.Text, nullable=False),
+    sa.Column("notice_key", sa.Text, nullable=False),
+    sa.Column("lot", sa.Text, nullable=False),
+    sa.Column("activity", sa.Text, nullable=False),
+    sa.Column("band", sa.Text, nullable=False),
+    sa.Column("score", sa.Float, nullable=False),
+    sa.Column("contributions", sa.Text, nullable=False),
+    sa.Column("rules_version", sa.Text, nullable=False),
+    sa.UniqueConstraint("procedure_key", "enterprise_id", "activity", "lot"),
+    sa.Index(None, "enterprise_id", "score"),
+    comment="what may suit whom; lot is empty when the whole purchase matches",
+)
+
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("procedure_key", sa.Text, nullable=False),
+    sa.Column("enterprise_id", sa.Text, nullable=False),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text),
+    sa.Column("note", sa.Text),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.Index(None, "procedure_key", "enterprise_id"),
+    comment="append-only",
+)
+
+enterprises = sa.Table(
+    "enterprises",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("current", sa.Boolean, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    comment="profiles with their history",
+)
+
+watermarks = sa.Table(
+    "watermarks",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("day", sa.Date, nullable=False),
+    comment="the last day up to which a source is complete",
+)
+
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("recipient", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("message", sa.LargeBinary, nullable=False),
+    sa.Column("composed_at", Utc, nullable=False),
+    sa.Column("claimed_at", Utc),
+    sa.Column("settled_at", Utc),
+    sa.Column("error", sa.Text),
+    sa.UniqueConstraint("kind", "key", "recipient"),
+    sa.Index(None, "status", "kind"),
+    comment="the outbox: composed, claimed, sent or failed",
+)
+
+sent_items = sa.Table(
+    "sent_items",
+    metadata,
+    sa.Column("recipient", sa.Text, primary_key=True),
+    sa.Column("enterprise_id", sa.Text, primary_key=True),
+    sa.Column("notice_key", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("procedure_key", sa.Text, nullable=False),
+    sa.Index(None, "enterprise_id"),
+    comment="the send ledger: claimed with the message that carries it",
+)
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("run", sa.Text, nullable=False),
+    sa.Column("started", Utc, nullable=False),
+    sa.Column("report", sa.Text, nullable=False),
+    comment="what each run did",
+)
