@@ -30,8 +30,8 @@ def deadline_of(raw: str | None) -> Deadline | None:
     """A deadline from an ISO-like string: naive, with offset, with milliseconds, Z, or a date alone.
 
     No offset is Paris wall-clock time. An offset that is not Paris's on that day: the digits are trusted
-    and the certainty is `conflicting`. Z is converted. A date alone, midnight without offset, and absurd
-    years give no moment. None when there is nothing to read.
+    and the certainty is `conflicting`. Z is converted. A date alone, midnight without an offset of its own, and
+    absurd years give no moment. None when there is nothing to read.
     """
     text = (raw or "").strip()
     if not text:
@@ -52,12 +52,12 @@ def _read(match: re.Match[str], raw: str) -> Deadline:
     clock = time(int(match["hour"]), int(match["minute"]), int(match["second"] or 0))
     at = datetime.combine(day, clock, PARIS)
     offset = match["offset"]
+    if clock == time(0) and offset in {None, "Z", "+00:00"}:
+        return Deadline(day=day, raw=raw)
     if offset == "Z":
         at = at.replace(tzinfo=UTC).astimezone(PARIS)
         return Deadline(at=at, day=at.date(), certainty=Certainty.EXACT, raw=raw)
     if offset is None:
-        if (clock.hour, clock.minute) == (0, 0):
-            return Deadline(day=day, raw=raw)
         return Deadline(at=at, day=day, certainty=Certainty.ASSUMED_PARIS, raw=raw)
     agrees = at.utcoffset() == _offset(offset)
     certainty = Certainty.EXACT if agrees else Certainty.CONFLICTING

@@ -6,12 +6,12 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from tenderwatch.calendar import deadline_of
 from tenderwatch.sample import shape_dsp, shape_eforms, shape_fnsimple, shape_mapa
 from tenderwatch.sample.catalogue import Form, Purchase
 from tenderwatch.sample.indexation import FAMILIES, descriptors, gestion, nature_of, state_of, summary
+from tenderwatch.sample.platforms import folder_id
 
 _SHAPES: Mapping[Form, Callable[[Purchase], dict[str, Any]]] = {
     "fns": shape_fnsimple.donnees,
@@ -40,11 +40,6 @@ def record(purchase: Purchase) -> dict[str, Any]:
         "url_avis": f"https://www.boamp.fr/pages/avis/?q=idweb:{purchase.id}",
     }
     return _damaged(made, purchase)
-
-
-def folder_id(purchase: Purchase) -> str:
-    """The eForms contract folder (BT-04), shared by all notices of a procedure."""
-    return str(uuid5(NAMESPACE_URL, f"https://marches.example.org/dossier/{purchase.of or purchase.id}"))
 
 
 def _head(purchase: Purchase) -> dict[str, Any]:
@@ -129,5 +124,3 @@ def _damaged(made: dict[str, Any], purchase: Purchase) -> dict[str, Any]:
 
 def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-

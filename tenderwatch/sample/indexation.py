@@ -35,6 +35,7 @@ _WORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Terrassement": ("341", ("4511", "4523")),
     "Alimentation en eau potable": ("6", ("65",)),
     "Climatisation": ("62", ("4533",)),
+    "Benne": ("34", ("905",)),
     "Impression": ("160", ("798", "224")),
     "Routage": ("312", ("641",)),
     "Informatique (prestations de services)": ("163", ("72",)),

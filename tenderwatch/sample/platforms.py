@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
+from tenderwatch.places import NUTS3
 from tenderwatch.sample.catalogue import Purchase, SampleBuyer
 
 NAMES: Mapping[str, str] = {
@@ -51,3 +53,18 @@ def address(purchase: Purchase) -> str:
 def reference(purchase: Purchase) -> str:
     """The buyer's own reference, the same in all notices of a procedure."""
     return "2026-" + (purchase.of or purchase.id)[4:]
+
+
+def folder_id(purchase: Purchase) -> str:
+    """The eForms contract folder (BT-04), shared by all notices of a procedure."""
+    return str(uuid5(NAMESPACE_URL, f"https://marches.example.org/dossier/{purchase.of or purchase.id}"))
+
+
+def notice_id(number: str) -> str:
+    """The eForms identifier of one notice (BT-701)."""
+    return str(uuid5(NAMESPACE_URL, f"https://marches.example.org/avis/{number}"))
+
+
+def nuts_of(department: str) -> str:
+    """The NUTS 3 code of a department."""
+    return next(nuts for nuts, code in NUTS3.items() if code == department)

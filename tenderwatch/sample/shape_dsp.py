@@ -6,8 +6,7 @@ from typing import Any
 
 from tenderwatch.sample import shape_mapa
 from tenderwatch.sample.catalogue import Purchase
-from tenderwatch.places import NUTS3
-from tenderwatch.sample.platforms import documents_url, plain_choice, reference
+from tenderwatch.sample.platforms import documents_url, nuts_of, plain_choice, reference
 
 
 def donnees(purchase: Purchase) -> dict[str, Any]:
@@ -65,9 +64,8 @@ def _description(purchase: Purchase) -> dict[str, Any]:
 
 
 def _courts() -> dict[str, Any]:
-    address = {"voie": {"nomvoie": "3 contour de la Motte"}, "cp": "35044", "ville": "Rennes Cedex"}
     return {
         "webCommande": plain_choice(yes=False),
         "webFacturation": plain_choice(yes=True),
-        "instanceChargeeRecours": {"nomOfficiel": "Tribunal administratif de Rennes", "adr": address},
+        "instanceChargeeRecours": {"nomOfficiel": "Tribunal administratif de Rennes", "adr": {"ville": "Rennes"}},
     }

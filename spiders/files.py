@@ -1,0 +1,88 @@
+"""Files of notices, as people keep them: .json, .jsonl, .xml, and .gz or .tar.gz of them."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import tarfile
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from spiders.formats import read_record, read_xml
+from tenderwatch.errors import UnreadableNoticeError
+from tenderwatch.model import ReadNotice
+
+MAX_BYTES = 256 * 1024 * 1024
+"""Of one file or archive member, unpacked."""
+
+Payload = Mapping[str, Any] | bytes | UnreadableNoticeError
+
+
+def read_file(path: Path) -> Iterator[ReadNotice | UnreadableNoticeError]:
+    """Every notice of a file in its order; what cannot be read stands in its place as its error."""
+    for label, payload in payloads(path):
+        if isinstance(payload, UnreadableNoticeError):
+            yield payload
+            continue
+        try:
+            yield read_xml(payload) if isinstance(payload, bytes) else read_record(payload)
+        except UnreadableNoticeError as error:
+            yield UnreadableNoticeError(f"{label} {error.record}", error.reason)
+
+
+def payloads(path: Path) -> Iterator[tuple[str, Payload]]:
+    """The payloads of a file with the label that names each in messages."""
+    try:
+        with path.open("rb") as file:
+            yield from _opened(path.name, file)
+    except (OSError, EOFError, zlib.error, tarfile.TarError) as error:
+        yield path.name, UnreadableNoticeError(path.name, f"fichier illisible ({error})")
+
+
+def _opened(name: str, file: IO[bytes]) -> Iterator[tuple[str, Payload]]:
+    if name.endswith((".tar.gz", ".tgz", ".tar")):
+        with tarfile.open(fileobj=file, mode="r:*") as archive:
+            for member in archive:
+                inner = archive.extractfile(member) if member.isfile() else None
+                if inner:
+                    yield from _opened(member.name, inner)
+    elif name.endswith(".gz"):
+        with gzip.open(file) as inner_file:
+            yield from _opened(name.removesuffix(".gz"), io.BufferedReader(inner_file))
+    elif name.endswith(".jsonl"):
+        yield from _lines(name, file)
+    elif name.endswith((".json", ".xml")):
+        yield from _whole(name, file)
+    else:
+        yield name, UnreadableNoticeError(name, "type de fichier inconnu (.json, .jsonl, .xml, .gz, .tar.gz)")
+
+
+def _lines(name: str, file: IO[bytes]) -> Iterator[tuple[str, Payload]]:
+    for number, line in enumerate(file, start=1):
+        if line.strip():
+            label = f"{name}:{number}"
+            yield label, _json(label, line)
+
+
+def _whole(name: str, file: IO[bytes]) -> Iterator[tuple[str, Payload]]:
+    data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        yield name, UnreadableNoticeError(name, f"plus de {MAX_BYTES} octets")
+    elif name.endswith(".xml"):
+        yield name, data
+    else:
+        found = _json(name, data)
+        records = found.get("results", found) if isinstance(found, Mapping) else found
+        for one in records if isinstance(records, list) else [records]:
+            yield name, one
+
+
+def _json(label: str, data: bytes) -> Any:
+    """Whatever JSON it is: a reader says what is wrong with its shape."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError) as error:
+        return UnreadableNoticeError(label, f"ce n'est pas du JSON ({error})")

@@ -1,0 +1,157 @@
+"""Walking JSON of unsure shape: one child or a list, text or attributes around it, absent or empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tenderwatch.french import clean
+
+MAX_CODE = 400
+"""Characters kept of a code, a name of a place, an address on the web."""
+LARGEST_AMOUNT = 5e9
+"""Euros; the largest French public contracts stay below, typing errors do not."""
+
+
+def get(node: Any, *path: str) -> Any:
+    """The value at a path of keys; where a list stands, its first item is taken; None when absent."""
+    for key in path:
+        if isinstance(node, list):
+            node = node[0] if node else None
+        if not isinstance(node, Mapping):
+            return None
+        node = node.get(key)
+    return node
+
+
+def every(node: Any, *path: str) -> list[Any]:
+    """All values at a path, through every list on the way; an empty list when absent."""
+    found = [node]
+    for key in path:
+        found = [child.get(key) for one in found for child in items(one) if isinstance(child, Mapping)]
+    return [one for value in found for one in items(value)]
+
+
+def items(node: Any) -> list[Any]:
+    """A list as it is, one child as a list of one, nothing as an empty list."""
+    if isinstance(node, list):
+        return node
+    return [] if node is None else [node]
+
+
+def has(node: Any, *path: str) -> bool:
+    """Whether a choice is made: in these formats the key that is present is the answer, whatever its value."""
+    return get(node, *path) is not None
+
+
+def text(node: Any, limit: int | None = None) -> str | None:
+    """The cleaned text of a leaf, also of one with attributes; None when empty or not a text."""
+    if isinstance(node, list):
+        node = node[0] if node else None
+    if isinstance(node, Mapping):
+        node = node.get("#text")
+    if isinstance(node, int | float) and not isinstance(node, bool):
+        node = str(node)
+    if not isinstance(node, str):
+        return None
+    return (clean(node) if limit is None else clean(node, limit)) or None
+
+
+def code(node: Any) -> str | None:
+    """A short text on one line."""
+    found = text(node, MAX_CODE)
+    return " ".join(found.split()) if found else None
+
+
+def web_address(*nodes: Any) -> str | None:
+    """The first http(s) address among leaves; one without scheme is given https."""
+    for node in nodes:
+        found = code(node)
+        if found and re.match(r"https?://[^\s/]+\.[^\s]+$", found, re.IGNORECASE):
+            return found.rstrip(".,")
+        if found and re.match(r"www\.[^\s/]+\.[^\s]+$", found, re.IGNORECASE):
+            return "https://" + found.rstrip(".,")
+    return None
+
+
+def amount(node: Any) -> float | None:
+    """Euros; 0, 1 and absurd values are fillers, so unknown."""
+    found = code(node)
+    if found is None:
+        return None
+    digits = re.sub(r"[\s€]|EUR|HT", "", found).replace(",", ".")
+    try:
+        value = float(digits)
+    except ValueError:
+        return None
+    return value if 1 < value <= LARGEST_AMOUNT else None
+
+
+def months(node: Any, unit: str = "MONTH") -> float | None:
+    """A duration in months; unit DAY, WEEK, MONTH or YEAR; 0 and more than 50 years are unknown."""
+    per_month = {"DAY": 1 / 30.4375, "WEEK": 7 / 30.4375, "MONTH": 1.0, "YEAR": 12.0}
+    found = code(node)
+    if found is None or not re.fullmatch(r"\d{1,5}(?:[.,]\d+)?", found) or unit not in per_month:
+        return None
+    value = round(float(found.replace(",", ".")) * per_month[unit], 2)
+    return value if 0 < value <= 50 * 12 else None
+
+
+def cpv_codes(nodes: list[Any], warn: Warn) -> tuple[str, ...]:
+    """CPV codes of 8 digits, each once, in the order met; a check digit is cut, 7 digits are padded."""
+    found = (_cpv(node, warn) for node in nodes)
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _cpv(node: Any, warn: Warn) -> str | None:
+    raw = code(node)
+    if raw is None:
+        return None
+    match = re.fullmatch(r"(\d{7,8})(?:-\d)?\.?", raw)
+    padded = match[1].zfill(8) if match else ""
+    if not match or not "03" <= padded[:2] <= "98":
+        warn(f"code CPV illisible : {raw[:40]!r}")
+        return None
+    if len(match[1]) == len("1234567"):
+        warn(f"code CPV de 7 chiffres, complété à gauche : {raw}")
+    return padded
+
+
+def siret(node: Any, warn: Warn) -> str | None:
+    """A SIRET of 14 digits; anything else is told and dropped."""
+    raw = code(node)
+    digits = re.sub(r"[\s.]", "", raw or "")
+    if re.fullmatch(r"\d{14}", digits):
+        return digits
+    if digits:
+        warn(f"SIRET illisible : {digits[:30]!r}")
+    return None
+
+
+def lowered(node: Any) -> Any:
+    """The same tree with keys in lower case without _ and -: V230 is written both ways."""
+    if isinstance(node, Mapping):
+        return {re.sub("[_-]", "", str(key)).lower(): lowered(value) for key, value in node.items()}
+    return [lowered(one) for one in node] if isinstance(node, list) else node
+
+
+def keys(node: Any) -> Iterator[str]:
+    """The choices made under a node."""
+    for one in items(node):
+        if isinstance(one, Mapping):
+            yield from (str(key) for key, value in one.items() if value is not None)
+
+
+class Warn:
+    """Collects what was doubtful in one notice, in French, at most forty sentences."""
+
+    MOST = 40
+
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+
+    def __call__(self, sentence: str) -> None:
+        """Remember one doubt."""
+        if len(self.sentences) < self.MOST and sentence not in self.sentences:
+            self.sentences.append(sentence)
