@@ -6,11 +6,19 @@ from typing import Any
 
 from tenderwatch.calendar import deadline_of
 from tenderwatch.sample.catalogue import Purchase, SampleLot
-from tenderwatch.sample.eforms_parts import classification, code, french, location, org_id, region
+from tenderwatch.sample.eforms_parts import (
+    NATURES,
+    Role,
+    classification,
+    code,
+    extension,
+    french,
+    location,
+    org_id,
+    region,
+)
 from tenderwatch.sample.indexation import one_or_list
 from tenderwatch.sample.platforms import documents_url, profile_url, reference
-
-_NATURES = {"services": "services", "fournitures": "supplies", "travaux": "works"}
 
 
 def lot(purchase: Purchase, number: int, sample: SampleLot) -> dict[str, Any]:
@@ -67,9 +75,8 @@ def _criteria(purchase: Purchase) -> Any:
 
 def _criterion(kind: str, weight: int, words: str) -> dict[str, Any]:
     parameter = {"efbc:ParameterCode": code("number-weight", "per-exa"), "efbc:ParameterNumeric": str(weight)}
-    content = {"efext:EformsExtension": {"efac:AwardCriterionParameter": parameter}}
     return {
-        "ext:UBLExtensions": {"ext:UBLExtension": {"ext:ExtensionContent": content}},
+        "ext:UBLExtensions": extension({"efac:AwardCriterionParameter": parameter}),
         "cbc:AwardingCriterionTypeCode": code("award-criterion-type", kind),
         "cbc:Description": french(words),
     }
@@ -86,7 +93,7 @@ def _appeal(purchase: Purchase) -> dict[str, Any]:
     }
 
 
-def _party(purchase: Purchase, role: Any) -> dict[str, Any]:
+def _party(purchase: Purchase, role: Role) -> dict[str, Any]:
     return {"cac:PartyIdentification": {"cbc:ID": org_id(purchase, role)}}
 
 
@@ -97,9 +104,7 @@ def _process(purchase: Purchase) -> dict[str, Any]:
         "cbc:GovernmentAgreementConstraintIndicator": "false",
         **_deadline(purchase.raw_deadline),
         "cac:AuctionTerms": {"cbc:AuctionConstraintIndicator": "false"},
-        "cac:ContractingSystem": [
-            {"cbc:ContractingSystemTypeCode": code(listed, value)} for listed, value in systems
-        ],
+        "cac:ContractingSystem": [{"cbc:ContractingSystemTypeCode": code(listed, value)} for listed, value in systems],
     }
 
 
@@ -122,7 +127,7 @@ def _project(purchase: Purchase, sample: SampleLot) -> dict[str, Any]:
         "cbc:ID": reference(purchase),
         "cbc:Name": french(sample.title),
         "cbc:Description": french(sample.text or sample.title),
-        "cbc:ProcurementTypeCode": code("contract-nature", _NATURES[purchase.nature]),
+        "cbc:ProcurementTypeCode": code("contract-nature", NATURES[purchase.nature]),
         **_social(purchase),
         **_total(purchase, sample),
         **classification(sample.cpv or purchase.cpv),
@@ -144,9 +149,8 @@ def _total(purchase: Purchase, sample: SampleLot) -> dict[str, Any]:
     """Estimate, and the ceiling of a framework in the extension."""
     estimate = {"@currencyID": "EUR", "#text": sample.amount}
     ceiling = {"efbc:FrameworkMaximumAmount": {"@currencyID": "EUR", "#text": purchase.ceiling}}
-    content = {"ext:UBLExtension": {"ext:ExtensionContent": {"efext:EformsExtension": ceiling}}}
     total = {
-        **({"ext:UBLExtensions": content} if purchase.ceiling and not purchase.lots else {}),
+        **({"ext:UBLExtensions": extension(ceiling)} if purchase.ceiling and not purchase.lots else {}),
         **({"cbc:EstimatedOverallContractAmount": estimate} if sample.amount else {}),
     }
     return {"cac:RequestedTenderTotal": total} if total else {}

@@ -9,6 +9,8 @@ from tenderwatch.sample.catalogue import Purchase
 from tenderwatch.sample.indexation import one_or_list
 from tenderwatch.sample.platforms import NAMES, PUBLISHER_FIRST, address, nuts_of
 
+NATURES = {"services": "services", "fournitures": "supplies", "travaux": "works"}
+"""Contract natures of eForms, by the word of the national forms."""
 Role = Literal["publisher", "buyer", "court"]
 _ROLES: Mapping[bool, Mapping[Role, str]] = {
     True: {"publisher": "ORG-0001", "buyer": "ORG-0002", "court": "ORG-0003"},
@@ -24,6 +26,11 @@ def code(listed: str, value: str) -> dict[str, str]:
 def french(text: str) -> dict[str, str]:
     """A text with its language."""
     return {"@languageID": "FRA", "#text": text}
+
+
+def extension(content: dict[str, Any]) -> dict[str, Any]:
+    """The three boxes that UBL puts around what eForms adds."""
+    return {"ext:UBLExtension": {"ext:ExtensionContent": {"efext:EformsExtension": content}}}
 
 
 def org_id(purchase: Purchase, role: Role) -> str:

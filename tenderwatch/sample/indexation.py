@@ -32,6 +32,7 @@ _WORDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "Menuiserie": ("222", ("4542",)),
     "Plâtrerie": ("269", ("4541",)),
     "Bâtiment": ("33", ("45",)),
+    "Charpente": ("57", ("4526",)),
     "Terrassement": ("341", ("4511", "4523")),
     "Alimentation en eau potable": ("6", ("65",)),
     "Climatisation": ("62", ("4533",)),

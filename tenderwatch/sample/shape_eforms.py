@@ -1,4 +1,4 @@
-"""Shapes a purchase as `donnees` of an eForms notice: a call for tenders, its correction, its cancellation, an award."""
+"""Shapes a purchase as `donnees` of an eForms notice: a call, its correction, its cancellation, an award."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import Any
 from tenderwatch.sample import eforms_award
 from tenderwatch.sample.catalogue import Purchase, SampleLot
 from tenderwatch.sample.eforms_lot import lot
-from tenderwatch.sample.eforms_parts import classification, code, french, location, org_id, organizations
+from tenderwatch.sample.eforms_parts import (
+    NATURES,
+    classification,
+    code,
+    extension,
+    french,
+    location,
+    org_id,
+    organizations,
+)
 from tenderwatch.sample.indexation import one_or_list
 from tenderwatch.sample.platforms import folder_id, notice_id, profile_url, reference
 
@@ -30,11 +39,6 @@ def donnees(purchase: Purchase) -> dict[str, Any]:
         **({"cac:TenderResult": {"cbc:AwardDate": "2000-01-01Z"}} if award else {}),
     }
     return {"EFORMS": {"ContractAwardNotice" if award else "ContractNotice": body}}
-
-
-def extension(content: dict[str, Any]) -> dict[str, Any]:
-    """The three boxes that UBL puts around what eForms adds."""
-    return {"ext:UBLExtension": {"ext:ExtensionContent": {"efext:EformsExtension": content}}}
 
 
 def _extension(purchase: Purchase) -> dict[str, Any]:
@@ -112,14 +116,11 @@ def _project(purchase: Purchase) -> dict[str, Any]:
         "cbc:ID": reference(purchase),
         "cbc:Name": french(purchase.title),
         "cbc:Description": french(purchase.text or purchase.title),
-        "cbc:ProcurementTypeCode": code("contract-nature", _NATURES[purchase.nature]),
+        "cbc:ProcurementTypeCode": code("contract-nature", NATURES[purchase.nature]),
         **_total(purchase),
         **classification(purchase.cpv),
         "cac:RealizedLocation": location(purchase),
     }
-
-
-_NATURES = {"services": "services", "fournitures": "supplies", "travaux": "works"}
 
 
 def _total(purchase: Purchase) -> dict[str, Any]:

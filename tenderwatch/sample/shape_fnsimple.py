@@ -102,7 +102,9 @@ def _cpv(codes: tuple[str, ...]) -> dict[str, Any]:
 
 def _value(purchase: Purchase) -> dict[str, Any]:
     if purchase.ceiling:
-        return {"valeurEstimee": {"@devise": "EUR", "fourchette": {"valeurBasse": "1", "valeurHaute": purchase.ceiling}}}
+        return {
+            "valeurEstimee": {"@devise": "EUR", "fourchette": {"valeurBasse": "1", "valeurHaute": purchase.ceiling}}
+        }
     return {"valeurEstimee": {"@devise": "EUR", "valeur": purchase.amount}} if purchase.amount else {}
 
 
@@ -113,9 +115,9 @@ def _lots(purchase: Purchase) -> dict[str, Any]:
 
 def _lot(number: int, lot: SampleLot) -> dict[str, Any]:
     """A lot of this form has no number and no title: all is in its description."""
-    told = [f"Lot {number} : {lot.title}", lot.text, lot.terms]
+    told = (f"Lot {number} : {lot.title}", lot.text, lot.terms)
     return {
-        "description": ". ".join(part.rstrip(".") for part in told if part),
+        "description": "\n".join(part for part in told if part),
         **_cpv(lot.cpv),
         "estimationValeur": {"@devise": "EUR", "valeur": lot.amount or "0.00"},
         **({"lieuExecutionLivraison": lot.at} if lot.at else {}),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tenderwatch.sample.catalogue import Purchase, SampleLot
 from tenderwatch.sample.indexation import one_or_list
-from tenderwatch.sample.platforms import address, documents_url, profile_url
+from tenderwatch.sample.platforms import address, documents_url, profile_url, reference
 
 
 def donnees(purchase: Purchase) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def _initial(purchase: Purchase) -> dict[str, Any]:
         **({"caracteristiques": {"principales": purchase.text}} if purchase.text else {}),
         **({"duree": {"nbMois": str(purchase.months)}} if purchase.months else {}),
         "procedure": {"procedureAdaptee": ""},
-        "criteres": {"critereLibre": purchase.criteria} if purchase.criteria else {"critereCDC": ""},
+        "criteres": _criteria(purchase.criteria),
         **({"delais": {"receptionOffres": purchase.raw_deadline}} if purchase.raw_deadline else {}),
         **_lots(purchase),
         **_more(purchase),
@@ -76,4 +77,11 @@ def _lot(number: int, lot: SampleLot) -> dict[str, Any]:
 
 def _more(purchase: Purchase) -> dict[str, Any]:
     told = "\n".join(part for part in (purchase.visit, purchase.info, purchase.terms) if part)
-    return {"renseignements": {"rensgComplt": told}} if told else {}
+    return {"renseignements": {"idMarche": reference(purchase), **({"rensgComplt": told} if told else {})}}
+
+
+def _criteria(words: str | None) -> dict[str, Any]:
+    """Weighed criteria ("Prix 60 % ; délai 40 %"), or a reference to the tender documents."""
+    weighed = re.findall(r"([^;]+?) (\d+) %", words or "")
+    listed = [{"critere": name.strip(" ;"), "criterePCT": weight} for name, weight in weighed]
+    return {"criterePondere": one_or_list(listed)} if listed else {"critereCDC": ""}

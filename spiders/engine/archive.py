@@ -1,0 +1,64 @@
+"""The raw archive: payloads as they came, compressed, one file per source and day, only ever added to."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import zlib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import AwareDatetime, Field
+
+from tenderwatch.model import Record
+
+
+class RawRecord(Record):
+    """One payload with its origin; `digest` is the SHA-256 of the payload, `options` what the reader needs."""
+
+    source: str
+    source_id: str
+    spider: str
+    url: str
+    fetched_at: AwareDatetime
+    status: int
+    digest: str
+    payload: str
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+def append(folder: Path, day: date, part: Path) -> Path:
+    """Add a crawl's compressed records to the file of its source and day, whole or not at all.
+
+    `part` is named `<source>.raw.jsonl.gz`; gzip members follow each other in one file.
+    """
+    source = part.name.removesuffix(".raw.jsonl.gz")
+    target = folder / source / f"{day.isoformat()}.jsonl.gz"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    whole = target.with_suffix(".part")
+    with whole.open("wb") as out:
+        for piece in (target, part):
+            if piece.exists():
+                with piece.open("rb") as read:
+                    shutil.copyfileobj(read, out)
+    whole.replace(target)
+    return target
+
+
+def records(folder: Path, source: str | None = None, since: date | None = None) -> Iterator[RawRecord]:
+    """Archived records, oldest file first; a file that ends in the middle gives what it holds."""
+    for path in sorted(folder.glob(f"{source or '*'}/*.jsonl.gz"), key=lambda one: (one.name, one.parent.name)):
+        if since is None or date.fromisoformat(path.name.partition(".")[0]) >= since:
+            yield from _file(path)
+
+
+def _file(path: Path) -> Iterator[RawRecord]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        try:
+            for line in lines:
+                yield RawRecord.model_validate(json.loads(line))
+        except (EOFError, zlib.error, json.JSONDecodeError):
+            return

@@ -1,0 +1,54 @@
+"""The child process: crawls the jobs of a file, each source by itself, and dies with its parent."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from pathlib import Path
+
+from scrapy.crawler import CrawlerProcess
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+from spiders.engine import settings as ours
+from spiders.engine.jobs import CrawlJob
+
+ORPHANED = 3
+STANDARD_INPUT = 0
+
+
+def main(file: str) -> None:
+    """Crawl all jobs; each writes its own outcome file in the folder."""
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    asked = json.loads(Path(file).read_text(encoding="utf-8"))
+    made = crawl_settings(asked["contact"])
+    loader = SpiderLoader.from_settings(made)
+    process = CrawlerProcess(made)
+    for raw in asked["jobs"]:
+        job = CrawlJob.model_validate(raw)
+        crawler = process.create_crawler(loader.load(job.spider))
+        delay = float(job.options.get("delay_seconds", ours.DOWNLOAD_DELAY))
+        crawler.settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
+        process.crawl(crawler, job=job, folder=asked["folder"])
+    process.start()
+
+
+def crawl_settings(contact: str) -> Settings:
+    """Our settings module, with the installation's contact."""
+    made = Settings()
+    made.setmodule(ours)
+    made.setdict(ours.for_contact(contact))
+    return made
+
+
+def _die_with_parent() -> None:
+    """The parent holds the other end of standard input; when it is gone, nobody wants the files any more."""
+    while os.read(STANDARD_INPUT, 1):
+        continue
+    os._exit(ORPHANED)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

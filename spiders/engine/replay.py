@@ -1,0 +1,27 @@
+"""Reading archived payloads again, as the source that brought them reads them today."""
+
+from __future__ import annotations
+
+import json
+
+from spiders.engine.archive import RawRecord
+from spiders.formats import read_record
+from spiders.formats.feed import read_entry
+from tenderwatch.errors import UnreadableNoticeError
+from tenderwatch.model import ReadNotice
+
+
+def read_raw(raw: RawRecord) -> ReadNotice:
+    """The notice of an archived record.
+
+    Raises:
+        UnreadableNoticeError: it cannot be read, or no source of that name exists any more.
+    """
+    payload = json.loads(raw.payload)
+    if raw.spider == "boamp":
+        return read_record(payload)
+    if raw.spider == "feed":
+        feed = raw.source.removeprefix("feed-")
+        options = raw.options
+        return read_entry(payload, feed=feed, buyer=options.get("buyer"), department=options.get("department"))
+    raise UnreadableNoticeError(raw.source_id, f"aucune source ne s'appelle {raw.spider}")

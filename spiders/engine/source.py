@@ -1,0 +1,82 @@
+"""The base of every source: a job, a keeper for what it brings, and what each kind of failure means."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import scrapy
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from spiders.engine.jobs import CrawlJob
+from spiders.engine.keeper import Keeper
+from tenderwatch import clock
+from tenderwatch.model import ReadNotice
+
+
+class SourceSpider(scrapy.Spider):
+    """A source; subclasses start their requests and hand each record to `self.keep`."""
+
+    def __init__(
+        self,
+        job: CrawlJob | None = None,
+        folder: str = "var/collected",
+        since: str = "",
+        until: str = "",
+        **options: Any,
+    ) -> None:
+        super().__init__()
+        today = clock.today().isoformat()
+        self.job = job or CrawlJob(
+            source=self.name,
+            spider=self.name,
+            since=date.fromisoformat(since or today),
+            until=date.fromisoformat(until or today),
+            options=options,
+        )
+        self.keeper = Keeper(self.job, Path(folder))
+
+    def read(self, payload: Any) -> ReadNotice:
+        """One record as a notice.
+
+        Raises:
+            UnreadableNoticeError: it cannot be one.
+        """
+        raise NotImplementedError(f"{type(self).__name__} must say how a record is read")
+
+    def keep(self, name: str | None, payload: Any, response: Response) -> None:
+        """Write one record."""
+        self.keeper.keep(name, payload, self.read, url=response.url, status=response.status)
+
+    def told(self) -> None:
+        """Say how far the crawl is, on standard output, for the parent."""
+        done, total = self.keeper.received, self.keeper.announced
+        sys.stdout.write(f"{self.job.source}\t{done}\t{'' if total is None else total}\n")
+        sys.stdout.flush()
+
+    def failed(self, failure: Failure) -> None:
+        """A request that got no usable answer, after its retries."""
+        response = getattr(failure.value, "response", None)
+        if isinstance(failure.value, IgnoreRequest) and response is None:
+            self.keeper.fail("robots.txt ou une règle du site interdit cette adresse : elle n'est pas lue.")
+        elif response is not None:
+            self.keeper.fail(f"le site a répondu {response.status} après plusieurs essais.")
+        else:
+            self.keeper.fail(f"le site n'a pas répondu ({type(failure.value).__name__}) après plusieurs essais.")
+
+    def closed(self, reason: str) -> None:
+        """Scrapy is done with this source: count, show the files, say how it went."""
+        stats = self.crawler.stats
+        assert stats is not None
+        robots = stats.get_value("robotstxt/request_count", 0)
+        self.keeper.requests = max(0, stats.get_value("downloader/request_count", 0) - robots)
+        if reason != "finished":
+            self.keeper.fail(f"le parcours s'est arrêté avant la fin ({reason}).")
+        errors = stats.get_value("spider_exceptions/count", 0)
+        if errors:
+            self.keeper.fail("une erreur du programme a arrêté la lecture : voir le journal.")
+        self.keeper.finish()
