@@ -1,1 +1,26 @@
-"""One idea of what makes a notice suit an activity per file."""
+"""One idea of what makes a notice suit an activity per file; each gives a Finding, and the weights make 100."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from matching.criteria import cpv, delay, place, words
+from matching.subject import Seeker, Subject
+from tenderwatch.model import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A criterion: its name as people see it, its weight in points, and what it finds.
+
+    `find` gives value None when the notice or the profile does not say.
+    """
+
+    name: str
+    weight: float
+    find: Callable[[Seeker, Subject, datetime], Finding]
+
+
+CRITERIA = tuple(Criterion(one.NAME, one.WEIGHT, one.find) for one in (words, cpv, place, delay))

@@ -32,6 +32,7 @@ class Keeper:
         self.error: str | None = None
         self._folder = folder
         self._seen: set[str] = set()
+        self._nameless = 0
         self._refused: list[RefusedRecord] = []
         self._start = time.monotonic()
         self._fetched_at = clock.now().isoformat()
@@ -45,7 +46,7 @@ class Keeper:
     @property
     def received(self) -> int:
         """Distinct records so far, refused ones included."""
-        return len(self._seen) + sum(one.record not in self._seen for one in self._refused)
+        return len(self._seen) + self._nameless
 
     def fail(self, sentence: str) -> None:
         """Remember the first thing that went wrong."""
@@ -68,15 +69,19 @@ class Keeper:
         try:
             notice = read(payload)
         except UnreadableNoticeError as error:
-            self._refuse(error)
+            self._refused.append(RefusedRecord(record=error.record, reason=error.reason))
+            self._count(name)
             self._archive(name or error.record, payload, url, status)
             return
-        self._seen.add(name or notice.source_id)
+        self._count(name)
         self._archive(notice.source_id, payload, url, status)
         self._notices.write(notice.model_dump_json(exclude=NOT_OF_A_NOTICE) + "\n")
 
-    def _refuse(self, error: UnreadableNoticeError) -> None:
-        self._refused.append(RefusedRecord(record=error.record, reason=error.reason))
+    def _count(self, name: str | None) -> None:
+        if name is None:
+            self._nameless += 1
+        else:
+            self._seen.add(name)
 
     def _archive(self, source_id: str, payload: Mapping[str, Any], url: str, status: int) -> None:
         text = json.dumps(payload, ensure_ascii=False)

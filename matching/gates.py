@@ -1,0 +1,98 @@
+"""Hard refusals, each with a reason in French; what is unknown never refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from matching.subject import Seeker, Subject
+from matching.text import IN_WINDOW, best_hit
+from tenderwatch.calendar import days_left, deadline_in_words, is_over
+from tenderwatch.model import Enterprise, Kind, Procedure
+from tenderwatch.places import department_in_words
+
+ANSWERABLE = {Kind.CALL, Kind.CORRECTION, Kind.PRIOR_INFORMATION, Kind.PLANNED_PURCHASE}
+KINDS_IN_FRENCH: Mapping[Kind, str] = {
+    Kind.AWARD: "un résultat de marché",
+    Kind.CANCELLATION: "une annulation",
+    Kind.MODIFICATION: "une modification de contrat en cours",
+    Kind.OTHER: "un avis qui n'appelle pas d'offres",
+}
+
+Gate = Callable[[Procedure, datetime, int], str | None]
+
+
+def kind(procedure: Procedure, now: datetime, min_days: int) -> str | None:  # noqa: ARG001 (every gate's shape)
+    """A notice that nobody can answer."""
+    found = procedure.current.kind
+    return None if found in ANSWERABLE else f"c'est {KINDS_IN_FRENCH[found]}."
+
+
+def closed(procedure: Procedure, now: datetime, min_days: int) -> str | None:  # noqa: ARG001 (every gate's shape)
+    """A procedure that was cancelled or awarded."""
+    return f"{procedure.closed}." if procedure.closed else None
+
+
+def over(procedure: Procedure, now: datetime, min_days: int) -> str | None:  # noqa: ARG001 (every gate's shape)
+    """A deadline that has passed."""
+    if is_over(procedure.deadline, now):
+        return f"la date limite est passée : {deadline_in_words(procedure.deadline)}."
+    return None
+
+
+def too_late(procedure: Procedure, now: datetime, min_days: int) -> str | None:
+    """Fewer working days than anybody needs."""
+    left = days_left(procedure.deadline, now)
+    if left is None or left >= min_days:
+        return None
+    return f"il reste {left} jour(s) ouvré(s), il en faut {min_days} : {deadline_in_words(procedure.deadline)}."
+
+
+OF_PROCEDURE: Mapping[str, Gate] = {"nature": kind, "clos": closed, "date limite": over, "délai": too_late}
+"""Gates that need no enterprise, by the name they are shown under."""
+
+
+def of_procedure(procedure: Procedure, now: datetime, min_days: int) -> tuple[str, str] | None:
+    """The first gate that refuses a procedure to everybody: its name and reason."""
+    for name, gate in OF_PROCEDURE.items():
+        if reason := gate(procedure, now, min_days):
+            return name, reason
+    return None
+
+
+def of_enterprise(enterprise: Enterprise) -> tuple[str, str] | None:
+    """A profile that nothing can be compared with: not a score of 0."""
+    if not enterprise.activities:
+        return "profil", "le profil n'a aucune activité : rien ne peut être comparé."
+    return None
+
+
+def territory(seeker: Seeker, subject: Subject) -> str | None:
+    """Work outside the activity's territory; the buyer's place stands in for an unknown place."""
+    works_in, given = seeker.departments, subject.departments
+    if not works_in or not given or "FR" in works_in or set(works_in) & set(given):
+        return None
+    shown = ", ".join(map(department_in_words, given[:3]))
+    whose = "lieu de l'acheteur" if subject.place_is_the_buyers else "lieu d'exécution"
+    return f"{whose} hors de votre territoire : {shown}."
+
+
+def excluded(seeker: Seeker, subject: Subject) -> str | None:
+    """A title that names what the enterprise never wants; the description may name it in passing."""
+    for phrase in seeker.exclusions:
+        found = best_hit(phrase, subject.headings)
+        if found and found.level >= IN_WINDOW:
+            return f"« {found.quote} » fait partie de vos exclusions ({phrase.text})."
+    return None
+
+
+OF_PAIR: Mapping[str, Callable[[Seeker, Subject], str | None]] = {"territoire": territory, "exclusion": excluded}
+"""Gates of one activity and one subject."""
+
+
+def of_pair(seeker: Seeker, subject: Subject) -> tuple[str, str] | None:
+    """The first gate that refuses a subject to an activity: its name and reason."""
+    for name, gate in OF_PAIR.items():
+        if reason := gate(seeker, subject):
+            return name, reason
+    return None

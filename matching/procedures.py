@@ -1,0 +1,124 @@
+"""One purchase from its notices: which content stands, which deadline is in force, and whether it is closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from tenderwatch.calendar import deadline_in_words
+from tenderwatch.french import Moment, moments, plain
+from tenderwatch.model import Certainty, Deadline, Kind, Notice, Procedure
+
+DESCRIBING = {Kind.CALL, Kind.PRIOR_INFORMATION, Kind.PLANNED_PURCHASE}
+_RECEPTION = re.compile(r"recept|remise|limite|offres|plis|candidatures|depot")
+_OLD_SIDE = re.compile(
+    r"(?:au lieu d[eu]|et non(?: pas)?(?: au| le)?|initialement|precedemment|prevue?)\W*(?:\w+\W+){0,6}$"
+)
+_NEW_SIDE = re.compile(
+    r"(?:\blire|reportee?|repoussee?|prolongee?|fixee?|modifiee?|nouvelle date|desormais|portee?)\W*(?:\w+\W+){0,12}$"
+)
+REACH = 120
+"""Characters before a date in which the words stand that say what the date is."""
+
+
+def assemble(key: str, notices: Sequence[Notice]) -> Procedure:
+    """The present state of the notices that share a procedure; they need no order."""
+    ordered = tuple(sorted(notices, key=_age, reverse=True))
+    current = _current(ordered)
+    deadline, changes = _in_force(current, ordered)
+    return Procedure(key, ordered, current, deadline, _closed(ordered), changes)
+
+
+def _age(notice: Notice) -> tuple[date, tuple[int, ...], str]:
+    """Publication day, then the numbers in the identifier: "26-9" is older than "26-10"."""
+    numbers = tuple(int(one) for one in re.findall(r"\d{1,18}", notice.source_id))
+    return notice.published_on or date.min, numbers, notice.source_id
+
+
+def _current(newest_first: Sequence[Notice]) -> Notice:
+    """The newest notice that describes the purchase; an eForms correction is the whole notice again."""
+    for notice in newest_first:
+        republished = notice.kind == Kind.CORRECTION and bool(notice.cpv or notice.deadline)
+        if notice.kind in DESCRIBING or republished:
+            return notice
+    return newest_first[0]
+
+
+def _closed(newest_first: Sequence[Notice]) -> str | None:
+    """Why nobody can answer any more; a call after a cancellation opens the procedure again."""
+    for notice in newest_first:
+        when = f" (avis du {notice.published_on:%d/%m/%Y})" if notice.published_on else ""
+        if notice.kind == Kind.CANCELLATION:
+            return f"la procédure est annulée{when}"
+        if notice.kind == Kind.AWARD:
+            return f"le marché est attribué{when}"
+        if notice.kind in DESCRIBING:
+            return None
+    return None
+
+
+def _in_force(current: Notice, newest_first: Sequence[Notice]) -> tuple[Deadline | None, tuple[str, ...]]:
+    """The deadline after every correction since the content that stands, and what each changed."""
+    deadline = current.deadline
+    changes: list[str] = []
+    for notice in reversed(newest_first[: newest_first.index(current)]):
+        if notice.kind == Kind.CORRECTION:
+            found = notice.deadline or _in_prose(notice)
+            if found and found != deadline:
+                changes.append(_change(deadline, found, notice))
+                deadline = _earlier_if_unsure(deadline, found)
+    older = [one for one in newest_first[newest_first.index(current) + 1 :] if one.kind in DESCRIBING and one.deadline]
+    if current.kind == Kind.CORRECTION and older and older[0].deadline != current.deadline:
+        changes.insert(0, _change(older[0].deadline, current.deadline, current))
+    return deadline, tuple(changes)
+
+
+def _change(old: Deadline | None, new: Deadline | None, notice: Notice) -> str:
+    when = f" (rectificatif du {notice.published_on:%d/%m/%Y})" if notice.published_on else ""
+    if new and new.certainty == Certainty.CONFLICTING:
+        return f"un rectificatif change peut-être la date limite{when} : à vérifier dans l'avis"
+    if old is None or old.day is None:
+        return f"la date limite est fixée au {deadline_in_words(new)}{when}"
+    return f"la date limite passe du {deadline_in_words(old)} au {deadline_in_words(new)}{when}"
+
+
+def _earlier_if_unsure(old: Deadline | None, new: Deadline) -> Deadline:
+    """A new date that is certain replaces the old one; of two doubtful ones the earliest is shown."""
+    if new.certainty != Certainty.CONFLICTING or old is None or old.day is None:
+        return new
+    first = min((one for one in (old, new) if one.day), key=lambda one: (one.day, one.at is None), default=old)
+    return first.model_copy(update={"certainty": Certainty.CONFLICTING})
+
+
+def _in_prose(notice: Notice) -> Deadline | None:
+    """The new deadline that a national correction gives in words; None when it speaks of something else."""
+    for text in (*(one.text for one in notice.passages), notice.description or ""):
+        if _RECEPTION.search(plain(text)):
+            found = _new_moment(text)
+            if found:
+                return found
+    return None
+
+
+def _new_moment(text: str) -> Deadline | None:
+    """The date on the new side: after "lire", "reportée au", "fixée au", and never after "au lieu de", "et non au"."""
+    sides = list(_sided(text))
+    new = [one for one, side in sides if side == "new"] or [one for one, side in sides if side is None]
+    if not new:
+        return None
+    moment = new[0] if any(side == "new" for _, side in sides) else new[-1]
+    sure = len({one.day for one in new}) == 1 and moment.at is not None
+    certainty = Certainty.ASSUMED_PARIS if sure else Certainty.CONFLICTING
+    return Deadline(at=moment.at, day=moment.day, certainty=certainty, raw=text[moment.start : moment.end][:80])
+
+
+def _sided(text: str) -> Iterator[tuple[Moment, str | None]]:
+    previous = 0
+    for moment in moments(text):
+        before = plain(text[max(previous, moment.start - REACH) : moment.start])
+        if _OLD_SIDE.search(before):
+            yield moment, "old"
+        else:
+            yield moment, "new" if _NEW_SIDE.search(before) else None
+        previous = moment.end

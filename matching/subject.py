@@ -1,0 +1,131 @@
+"""What is compared: an activity prepared once, and a procedure as a whole or one of its lots prepared once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from matching.text import Phrase, Segment, phrases
+from tenderwatch.model import Activity, Deadline, Enterprise, Lot, Notice, Place, Procedure
+
+
+@dataclass(frozen=True)
+class Seeker:
+    """One activity of one enterprise."""
+
+    enterprise: Enterprise
+    activity: Activity
+
+    @cached_property
+    def keywords(self) -> tuple[Phrase, ...]:
+        """What it looks for: its keywords and its label."""
+        return phrases((*self.activity.keywords, self.activity.label))
+
+    @cached_property
+    def exclusions(self) -> tuple[Phrase, ...]:
+        """What it never wants, its own and the enterprise's."""
+        return phrases((*self.activity.exclude, *self.enterprise.exclude))
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Where it works; empty when the profile does not say."""
+        return (self.activity.territory or self.enterprise.territory).departments
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A procedure as a whole (`lot` None), or one of its lots."""
+
+    procedure: Procedure
+    lot: Lot | None = None
+
+    @property
+    def notice(self) -> Notice:
+        """The notice whose content stands."""
+        return self.procedure.current
+
+    @cached_property
+    def headings(self) -> tuple[Segment, ...]:
+        """The title that names it."""
+        if self.lot is None:
+            return (Segment("title", self.notice.title),)
+        return (Segment(f"lots.{self.lot.number}.title", self.lot.title),) if self.lot.title else ()
+
+    @cached_property
+    def descriptions(self) -> tuple[Segment, ...]:
+        """The text that describes it."""
+        if self.lot is None:
+            return (Segment("description", self.notice.description),) if self.notice.description else ()
+        field = f"lots.{self.lot.number}.description"
+        return (Segment(field, self.lot.description),) if self.lot.description else ()
+
+    @cached_property
+    def passages(self) -> tuple[Segment, ...]:
+        """The other texts that speak of it."""
+        number = self.lot.number if self.lot else None
+        return tuple(
+            Segment(f"passages.{position}", one.text)
+            for position, one in enumerate(self.notice.passages)
+            if one.lot == number
+        )
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """All of them."""
+        return (*self.headings, *self.descriptions, *self.passages)
+
+    @property
+    def cpv(self) -> tuple[str, ...]:
+        """Its own codes; a lot without any has the notice's."""
+        return (self.lot.cpv if self.lot else ()) or self.notice.cpv
+
+    @property
+    def place(self) -> Place | None:
+        """Where it is done; a lot without a place is where the whole is."""
+        return (self.lot.place if self.lot else None) or self.notice.place
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Departments of the place, else the buyer's; empty when unknown."""
+        own = self.place.departments if self.place else ()
+        return own or ((self.notice.buyer.department,) if self.notice.buyer.department else ())
+
+    @property
+    def place_is_the_buyers(self) -> bool:
+        """Whether only the buyer's own place is known."""
+        return self.place is None or self.place.of_buyer or not self.place.departments
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """The lot's own deadline, unless a correction moved the procedure's."""
+        own = self.lot.deadline if self.lot else None
+        moved = self.procedure.deadline != self.notice.deadline
+        return self.procedure.deadline if moved or own is None else own
+
+
+def subjects(procedure: Procedure) -> tuple[Subject, ...]:
+    """The whole, then each lot."""
+    return tuple(_subjects(procedure))
+
+
+def _subjects(procedure: Procedure) -> Iterator[Subject]:
+    yield Subject(procedure)
+    for lot in procedure.current.lots:
+        yield Subject(procedure, lot)
+
+
+def text_of(notice: Notice, field: str) -> str | None:
+    """The text that an evidence's field names; None when there is no such field."""
+    head, _, rest = field.partition(".")
+    if head == "passages" and rest.isdigit() and int(rest) < len(notice.passages):
+        return notice.passages[int(rest)].text
+    if head == "lots":
+        number, _, name = rest.rpartition(".")
+        lot = next((one for one in notice.lots if one.number == number), None)
+        if lot is None:
+            return None
+        return " ".join(lot.cpv) if name == "cpv" else getattr(lot, name, None)
+    if head == "cpv":
+        return " ".join(notice.cpv)
+    return getattr(notice, head) if head in {"title", "description"} else None

@@ -1,0 +1,138 @@
+"""Profiles of enterprises: read from YAML with every problem at once, written back without loss."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tenderwatch.config import ADDRESS, validated
+from tenderwatch.errors import ConfigError
+from tenderwatch.french import plain
+from tenderwatch.model import Enterprise
+from tenderwatch.places import DEPARTMENTS
+
+MAX_BYTES = 1_000_000
+WHOLE_COUNTRY = "FR"
+SHORTEST_KEYWORD = 3
+
+
+def load_profiles(path: Path) -> list[Enterprise]:
+    """The profiles of a YAML file, or of every .yaml and .yml of a folder.
+
+    Raises:
+        ConfigError: each problem of each file, with file, key and what is allowed.
+    """
+    files = sorted((*path.glob("*.yaml"), *path.glob("*.yml"))) if path.is_dir() else [path]
+    found: list[Enterprise] = []
+    problems = [] if files else [f"{path} : aucun fichier .yaml."]
+    for file in files:
+        try:
+            found.append(_load(file))
+        except ConfigError as error:
+            problems += error.problems
+    counted = Counter(one.id for one in found)
+    problems += [
+        f"{path} : id : « {name} » est donné par {count} fichiers." for name, count in counted.items() if count > 1
+    ]
+    if problems:
+        raise ConfigError(problems)
+    return found
+
+
+def _load(file: Path) -> Enterprise:
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise ConfigError([f"{file} : plus de {MAX_BYTES} octets, ce n'est pas un profil."])
+        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        raise ConfigError([f"{file} : illisible ({error})."]) from error
+    if not isinstance(raw, dict):
+        raise ConfigError([f"{file} : des clés sont attendues (id, name, kind, activities et la suite)."])
+    mended = _without_check_digits(raw)
+    problems: list[str] = []
+    enterprise = None
+    try:
+        enterprise = validated(Enterprise, mended, where=str(file))
+    except ConfigError as error:
+        problems += error.problems
+    problems += [f"{file} : {one}" for one in _places(mended)] + [f"{file} : {one}" for one in _addresses(mended)]
+    if problems or enterprise is None:
+        raise ConfigError(problems)
+    return enterprise
+
+
+def _without_check_digits(raw: dict[str, Any]) -> dict[str, Any]:
+    """CPV codes with their check digit ("90910000-9") or read by YAML as numbers, as 8 digits."""
+    activities = raw.get("activities")
+    if not isinstance(activities, list):
+        return raw
+    return raw | {"activities": [_codes(one) if isinstance(one, dict) else one for one in activities]}
+
+
+def _codes(activity: dict[str, Any]) -> dict[str, Any]:
+    codes = activity.get("cpv")
+    if not isinstance(codes, list):
+        return activity
+    return activity | {
+        "cpv": [re.sub(r"^(\d{8})-\d$", r"\1", f"{one:08d}" if _number(one) else str(one)) for one in codes]
+    }
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _places(raw: dict[str, Any]) -> Iterator[str]:
+    """Department codes that do not exist, with their key."""
+    holders = [("", raw), *((f"activities.{n}.", one) for n, one in enumerate(raw.get("activities") or []))]
+    for prefix, holder in holders:
+        territory = holder.get("territory") if isinstance(holder, dict) else None
+        codes = territory.get("departments") if isinstance(territory, dict) else None
+        for position, code in enumerate(codes if isinstance(codes, list) else []):
+            if code not in DEPARTMENTS and code != WHOLE_COUNTRY:
+                key = f"{prefix}territory.departments.{position}"
+                yield f"{key} : {code!r} n'est pas un département ; deux chiffres (« 02 »), 2A, 2B, 971 à 976, ou FR."
+
+
+def _addresses(raw: dict[str, Any]) -> Iterator[str]:
+    contacts = raw.get("contacts")
+    for position, contact in enumerate(contacts if isinstance(contacts, list) else []):
+        email = contact.get("email") if isinstance(contact, dict) else None
+        if isinstance(email, str) and not re.fullmatch(ADDRESS, email):
+            yield f"contacts.{position}.email : {email!r} n'est pas une adresse."
+
+
+def dump_profile(enterprise: Enterprise) -> str:
+    """A profile as YAML; reading it back gives the same profile."""
+    raw = enterprise.model_dump(mode="json", exclude_defaults=True)
+    return yaml.safe_dump(raw, allow_unicode=True, sort_keys=False, width=100)
+
+
+def check_profiles(enterprises: Iterable[Enterprise]) -> list[str]:
+    """What is allowed but deserves a look, in French sentences."""
+    return [f"{one.name} : {sentence}" for one in enterprises for sentence in _doubts(one)]
+
+
+def _doubts(enterprise: Enterprise) -> Iterator[str]:
+    if not enterprise.activities:
+        yield "aucune activité, rien ne peut être comparé."
+    if not enterprise.contacts:
+        yield "aucun contact, le courriel ne peut pas partir."
+    if not enterprise.territory.departments and not all(one.territory for one in enterprise.activities):
+        yield "aucun territoire, tous les lieux sont admis."
+    excluded = {plain(one).strip() for one in enterprise.exclude}
+    for activity in enterprise.activities:
+        if not activity.keywords:
+            yield f"« {activity.label} » n'a pas de mots-clés."
+        if not activity.cpv:
+            yield f"« {activity.label} » n'a pas de code CPV."
+        for keyword in activity.keywords:
+            if len(keyword.strip()) < SHORTEST_KEYWORD:
+                yield f"« {activity.label} » : le mot-clé « {keyword} » est trop court."
+            if plain(keyword).strip() in excluded | {plain(one).strip() for one in activity.exclude}:
+                yield f"« {activity.label} » cherche et exclut à la fois « {keyword} »."
