@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from digests.reports import read_verdicts
+from digests.verdicts import read_verdicts
 from tenderwatch import clock
 from tenderwatch.commands.context import opened
 from tenderwatch.commands.terminal import replace_file

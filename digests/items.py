@@ -1,0 +1,140 @@
+"""What a digest shows of a match: short, harmless texts in French, ready for both parts of the mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, zip_longest
+
+from digests.deadlines import URGENT, deadline_for, in_words, left_in_words
+from digests.text import Link, line, link
+from tenderwatch.calendar import days_left
+from tenderwatch.french import plain
+from tenderwatch.model import Contribution, Enterprise, Evidence, Kind, Lot, MatchView, Notice
+from tenderwatch.places import department_in_words
+
+TITLE, NAME, SENTENCE, QUOTE = 180, 120, 280, 200
+"""Characters shown at most; the notice itself is one link away."""
+REASONS = 3
+_LABELS = {
+    Kind.PRIOR_INFORMATION: "Annoncé, pas encore ouvert",
+    Kind.PLANNED_PURCHASE: "Projet d'achat, pas encore ouvert",
+    Kind.CORRECTION: "Avis rectificatif",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a match is shown: a sentence, and the words of the notice unless the sentence holds them already."""
+
+    sentence: str
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a digest as people read it; `left` is None when the deadline's day is unknown."""
+
+    number: int
+    title: str
+    label: str | None
+    buyer: str
+    where: str
+    lot: str | None
+    reasons: tuple[Reason, ...]
+    changes: tuple[str, ...]
+    deadline: str
+    left: str | None
+    urgent: bool
+    notice: Link | None
+    documents: Link | None
+
+
+def item(number: int, view: MatchView, now: datetime) -> Item:
+    """A match as the digest shows it."""
+    notice, deadline = view.notice, deadline_for(view)
+    left = days_left(deadline, now)
+    page = link(notice.url)
+    return Item(
+        number=number,
+        title=line(notice.title, TITLE) or "Avis sans titre",
+        label=_LABELS.get(notice.kind),
+        buyer=line(notice.buyer.name, NAME) or "acheteur non précisé",
+        where=where(notice, view.lot),
+        lot=lot_in_words(view.lot, notice),
+        reasons=reasons(view),
+        changes=tuple(line(change, SENTENCE) for change in view.procedure.changes[-2:]),
+        deadline=in_words(deadline),
+        left=left_in_words(deadline, now),
+        urgent=left is not None and left <= URGENT,
+        notice=page,
+        documents=documents(notice, page),
+    )
+
+
+def where(notice: Notice, lot: Lot | None = None) -> str:
+    """Town and department of the work, of the buyer when the work's are unknown; the town is not said twice."""
+    places = [place for place in (lot and lot.place, notice.place) if place and (place.departments or place.town)]
+    place = places[0] if places else None
+    codes = place.departments if place else ()
+    codes = codes or ((notice.buyer.department,) if notice.buyer.department else ())
+    own = notice.buyer.town if not codes or notice.buyer.department in codes else None
+    town = line((place and place.town) or own, NAME)
+    if plain(town) in plain(notice.buyer.name or ""):
+        town = ""
+    parts = [town, *map(department_in_words, codes[:3])]
+    more = ["…"] if len(codes) > len(parts[1:]) else []
+    return ", ".join(part for part in (*parts, *more) if part) or "lieu non précisé"
+
+
+def lot_in_words(lot: Lot | None, notice: Notice) -> str | None:
+    """ "Lot 2 sur 3 : Vitrerie"; None when no lot carries the match."""  # noqa: D210 (a quote begins it)
+    if lot is None:
+        return None
+    number = line(lot.number, 20)
+    title = line(lot.title, TITLE)
+    among = f" sur {len(notice.lots)}" if len(notice.lots) > 1 else ""
+    return f"Lot {number}{among} : {title}" if title else f"Lot {number}{among}"
+
+
+def documents(notice: Notice, page: Link | None) -> Link | None:
+    """Where the tender documents are, when that is another page than the notice's."""
+    found = link(notice.documents_url) or link(notice.submission_url)
+    return found if found and (page is None or found.url != page.url) else None
+
+
+def reasons(view: MatchView, limit: int = REASONS) -> tuple[Reason, ...]:
+    """The first evidence of each criterion that spoke for the match, heaviest first, then their second ones.
+
+    What the mail shows elsewhere (the deadline) is left out.
+    """
+    speaking = sorted((part for part in view.match.contributions if part.points > 0), key=lambda part: -part.points)
+    evidence = _by_turns(speaking)
+    told = dict.fromkeys(reason(one) for one in evidence if one.field != "deadline")
+    return tuple(told)[:limit]
+
+
+def _by_turns(parts: Iterable[Contribution]) -> Iterator[Evidence]:
+    turns = zip_longest(*(part.finding.evidence for part in parts))
+    return (one for one in chain.from_iterable(turns) if one is not None)
+
+
+def reason(evidence: Evidence) -> Reason:
+    """The sentence without its full stop, and the quote when the sentence does not hold it."""
+    sentence = line(evidence.sentence, SENTENCE).rstrip(" .")
+    quote = line(evidence.quote, QUOTE)
+    return Reason(sentence, quote if quote and plain(quote) not in plain(sentence) else None)
+
+
+def profile_in_words(enterprise: Enterprise) -> str:
+    """The profile in one line: activities and territory."""
+    trades = _listed([line(one.label, 60) for one in enterprise.activities], "activités") or "aucune activité"
+    codes = enterprise.territory.departments
+    area = "toute la France" if "FR" in codes else _listed([department_in_words(one) for one in codes], "départements")
+    return f"{trades} · {area or 'territoire non précisé'}"
+
+
+def _listed(words: list[str], noun: str, most: int = 6) -> str:
+    shown = ", ".join(words[:most])
+    return f"{shown}… ({len(words)} {noun})" if len(words) > most else shown

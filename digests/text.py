@@ -1,0 +1,81 @@
+"""What a text or a link from outside may look like when people read it: bounded, harmless, in French typography."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+NBSP = "\u00a0"
+MAX_URL = 2_000
+"""Spreadsheets refuse a link of more than 2,079 characters; no real notice comes near."""
+
+_BAD_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_HOST = re.compile(r"(?!-)[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+
+
+class _Harmless(dict[int, str | None]):
+    """Translation table that learns each character once: controls, bidi marks, surrogates and unassigned go."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        self[code] = None if unicodedata.category(char) in _BAD_CATEGORIES else char
+        return self[code]
+
+
+_HARMLESS = _Harmless(dict.fromkeys(map(ord, "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), " "))
+
+
+def line(text: str | None, limit: int) -> str:
+    """The text on one line, without control or direction characters, cut at a word with "…" beyond `limit`."""
+    words = (text or "")[: 4 * limit].translate(_HARMLESS).split()
+    return _cut(" ".join(words), limit)
+
+
+def _cut(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    head, blank, _ = text[:limit].rpartition(" ")
+    kept = head if blank and len(head) > limit // 2 else text[: limit - 1]
+    return kept.rstrip(" ,;:.-–") + "…"
+
+
+_BEFORE = re.compile("[ \u00a0\u202f](?=[:;?!»%€])")
+_AFTER = re.compile("(?<=«)[ \u00a0\u202f]")
+
+
+def spaced(text: str) -> str:
+    """The blanks of French punctuation made no-break, so that no line begins with a colon."""
+    return _AFTER.sub(NBSP, _BEFORE.sub(NBSP, text))
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """ "1 marché", "3 marchés": in French, zero and one are singular."""  # noqa: D210 (a quote begins it)
+    return f"{number:,}".replace(",", "\u202f") + NBSP + (many if abs(number) > 1 else one)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that may be shown as a link: http or https only, and the site that it leads to."""
+
+    url: str
+    site: str
+
+
+def link(url: str | None) -> Link | None:
+    """A link whose site can be told truthfully, or None: wrong scheme, hidden user name, odd host, too long."""
+    text = (url or "").strip()
+    if not text or len(text) > MAX_URL or text.translate(_HARMLESS) != text:
+        return None
+    try:
+        parts = urlsplit(text)
+        host = (parts.hostname or "").encode("idna").decode()
+        valid_port = parts.port != 0
+    except ValueError:  # covers UnicodeError: a host that no browser could resolve
+        return None
+    named = valid_port and "@" not in parts.netloc and _HOST.fullmatch(host)
+    if parts.scheme.lower() not in {"http", "https"} or not named:
+        return None
+    escaped = quote(text, safe="%/:?#[]@!$&'()*+,;=-._~")
+    return Link(escaped, host.lower().removeprefix("www.")) if len(escaped) <= MAX_URL else None
