@@ -45,17 +45,19 @@ def calendar_days(deadline: Deadline | None, now: datetime) -> int | None:
     return (deadline.day - now.astimezone(PARIS).date()).days
 
 
-def in_words(deadline: Deadline | None) -> str:
-    """Day and hour in Paris; what is uncertain says "à vérifier"."""
+def due_in_words(deadline: Deadline | None) -> str:
+    """Until when to answer: day and hour in Paris; what is uncertain says "à vérifier"."""
     words = deadline_in_words(deadline)
-    return words if deadline and deadline.day else f"{words} (à vérifier dans l'avis)"
+    if deadline is None or deadline.day is None:
+        return f"{words[0].upper()}{words[1:]}, à vérifier dans l'avis"
+    return f"À rendre avant le {words}"
 
 
 def left_in_words(deadline: Deadline | None, now: datetime) -> str | None:
-    """ "11 jours ouvrés", "aujourd'hui"; None when the day is unknown or past."""  # noqa: D210 (a quote begins it)
+    """ "Il reste 11 jours ouvrés", "C'est aujourd'hui"; None when the day is unknown or past."""  # noqa: D210 (a quote)
     working, days = days_left(deadline, now), calendar_days(deadline, now)
     if working is None or days is None or days < 0:
         return None
     if days == 0:
-        return "aujourd'hui"
-    return counted(working, "jour ouvré", "jours ouvrés") if working else "aucun jour ouvré d'ici là"
+        return "C'est aujourd'hui"
+    return "Il reste " + counted(working, "jour ouvré", "jours ouvrés") if working else "Plus aucun jour ouvré d'ici là"

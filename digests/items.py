@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, zip_longest
 
-from digests.deadlines import URGENT, deadline_for, in_words, left_in_words
+from digests.deadlines import URGENT, deadline_for, due_in_words, left_in_words
 from digests.text import Link, line, link
 from tenderwatch.calendar import days_left
 from tenderwatch.french import plain
@@ -34,7 +34,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a digest as people read it; `left` is None when the deadline's day is unknown."""
+    """One line of a digest as people read it; `left` is None when the deadline's day is unknown;
+    `reference` says where the notice is when no address can be shown."""
 
     number: int
     title: str
@@ -44,9 +45,10 @@ class Item:
     lot: str | None
     reasons: tuple[Reason, ...]
     changes: tuple[str, ...]
-    deadline: str
+    due: str
     left: str | None
     urgent: bool
+    reference: str
     notice: Link | None
     documents: Link | None
 
@@ -65,9 +67,10 @@ def item(number: int, view: MatchView, now: datetime) -> Item:
         lot=lot_in_words(view.lot, notice),
         reasons=reasons(view),
         changes=tuple(line(change, SENTENCE) for change in view.procedure.changes[-2:]),
-        deadline=in_words(deadline),
+        due=due_in_words(deadline),
         left=left_in_words(deadline, now),
         urgent=left is not None and left <= URGENT,
+        reference=f"{source_name(notice.source)}, avis n° {line(notice.source_id, 60)}",
         notice=page,
         documents=documents(notice, page),
     )
@@ -125,6 +128,11 @@ def reason(evidence: Evidence) -> Reason:
     sentence = line(evidence.sentence, SENTENCE).rstrip(" .")
     quote = line(evidence.quote, QUOTE)
     return Reason(sentence, quote if quote and plain(quote) not in plain(sentence) else None)
+
+
+def source_name(source: str) -> str:
+    """A source as people call it: "BOAMP", "flux mairie-de-trebriac"."""
+    return "BOAMP" if source == "boamp" else line(source, 60).replace("feed-", "flux ", 1)
 
 
 def profile_in_words(enterprise: Enterprise) -> str:

@@ -14,7 +14,7 @@ from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from digests.deadlines import calendar_days, deadline_for
-from digests.items import item, profile_in_words
+from digests.items import item, profile_in_words, source_name
 from digests.text import counted, line, spaced
 from tenderwatch.calendar import MONTHS, day_in_words
 from tenderwatch.clock import PARIS
@@ -87,11 +87,6 @@ def mailto(address: str, subject: str) -> str:
     return f"mailto:{quote(address, safe='@+.-_')}?subject={quote(line(subject, 100))}"
 
 
-def source_name(source: str) -> str:
-    """A source as people call it: "BOAMP", "flux mairie-de-trebriac"."""
-    return "BOAMP" if source == "boamp" else line(source, 60).replace("feed-", "flux ", 1)
-
-
 def short_day(day: date) -> str:
     """ "14 octobre", "1er octobre"."""  # noqa: D210 (a quote begins it)
     return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]}"
@@ -101,8 +96,13 @@ def wrapped(text: str, indent: int = 0) -> str:
     """Lines of a plain text part, the following ones indented; addresses are never broken."""
     blank = " " * indent
     return textwrap.fill(
-        text, WIDTH, initial_indent="", subsequent_indent=blank, break_long_words=False, break_on_hyphens=False
+        spaced(text), WIDTH, initial_indent="", subsequent_indent=blank, break_long_words=False, break_on_hyphens=False
     )
+
+
+def _typeset(value: Any) -> Any:
+    """Every text that a template prints gets its no-break blanks; markup is left alone."""
+    return spaced(value) if type(value) is str else value
 
 
 @cache
@@ -113,9 +113,9 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=True,
+        finalize=_typeset,
     )
-    environment.filters |= {"counted": counted, "short_day": short_day, "spaced": spaced, "wrapped": wrapped}
+    environment.filters |= {"counted": counted, "short_day": short_day, "wrapped": wrapped}
     return environment
 
 

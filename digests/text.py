@@ -42,11 +42,11 @@ def _cut(text: str, limit: int) -> str:
 
 
 _BEFORE = re.compile("[ \u00a0\u202f](?=[:;?!»%€])")
-_AFTER = re.compile("(?<=«)[ \u00a0\u202f]")
+_AFTER = re.compile("(?<=«)[ \u00a0\u202f]|(?:(?<=\\b[LRDn][.°])|(?<=\\bLot)|(?<=\\blot)) (?=\\d)")
 
 
 def spaced(text: str) -> str:
-    """The blanks of French punctuation made no-break, so that no line begins with a colon."""
+    """The blanks of French punctuation made no-break, so that no line begins with a colon, nor an article with its number."""
     return _AFTER.sub(NBSP, _BEFORE.sub(NBSP, text))
 
 

@@ -18,6 +18,10 @@ _OLD_SIDE = re.compile(
 _NEW_SIDE = re.compile(
     r"(?:\blire|reportee?|repoussee?|prolongee?|fixee?|modifiee?|nouvelle date|desormais|portee?)\W*(?:\w+\W+){0,12}$"
 )
+_ABANDONED = re.compile(
+    r"\bsans suite\b|\binfructueu(?:x|se)\b|\b(?:consultation|procedure|marche|avis)\b[^.;]{0,40}\bannulee?\b"
+    r"|\bannulation (?:de la (?:consultation|procedure)|du marche|de l avis)\b"
+)
 REACH = 120
 """Characters before a date in which the words stand that say what the date is."""
 
@@ -49,13 +53,20 @@ def _closed(newest_first: Sequence[Notice]) -> str | None:
     """Why nobody can answer any more; a call after a cancellation opens the procedure again."""
     for notice in newest_first:
         when = f" (avis du {notice.published_on:%d/%m/%Y})" if notice.published_on else ""
-        if notice.kind == Kind.CANCELLATION:
+        if notice.kind == Kind.CANCELLATION or (notice.kind == Kind.CORRECTION and _abandons(notice)):
             return f"la procédure est annulée{when}"
         if notice.kind == Kind.AWARD:
             return f"le marché est attribué{when}"
         if notice.kind in DESCRIBING:
             return None
     return None
+
+
+def _abandons(notice: Notice) -> bool:
+    """Whether a national correction says that the whole procedure is over, and not only one of its lots."""
+    said = (plain(text) for text in (notice.description or "", *(one.text for one in notice.passages)))
+    sentences = (sentence for text in said for sentence in re.split(r"[.;\n]", text))
+    return any(_ABANDONED.search(one) and not re.search(r"\blots?\b", one) for one in sentences)
 
 
 def _in_force(current: Notice, newest_first: Sequence[Notice]) -> tuple[Deadline | None, tuple[str, ...]]:

@@ -11,7 +11,8 @@ from typing import Any
 from spiders.formats.shape import code, get, text, web_address
 from tenderwatch.clock import PARIS
 from tenderwatch.errors import UnreadableNoticeError
-from tenderwatch.model import Buyer, Kind, Place, ReadNotice
+from tenderwatch.french import moments, plain
+from tenderwatch.model import Buyer, Certainty, Deadline, Kind, Place, ReadNotice
 
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 
@@ -33,15 +34,40 @@ def read_entry(entry: Mapping[str, Any], *, feed: str, buyer: str | None, depart
         source=f"feed-{feed}",
         source_id=hashlib.sha256((code(entry.get("id")) or url).encode()).hexdigest()[:16],
         url=url,
-        kind=Kind.CALL,
+        kind=_kind(f"{title}\n{words or ''}"),
         title=_without_markup(title),
         description=_without_markup(words) if words else None,
         buyer=Buyer(name=buyer, department=department),
         place=Place(departments=(department,), of_buyer=True) if department else None,
         published_on=_day(entry.get("published_parsed") or entry.get("updated_parsed")),
+        deadline=_deadline(_without_markup(words) if words else ""),
         source_format="feed",
-        warnings=("date limite à lire sur la page de l'acheteur",),
+        warnings=("date limite à confirmer sur la page de l'acheteur",),
     )
+
+
+_RESULT = re.compile(r"\b(?:resultats?|attribution|attribue)\b")
+_TENDER = re.compile(
+    r"\b(?:marches?|consultation|appels? d offres|mise en concurrence|accords? cadres?|mapa|dce|procedure adaptee)\b"
+)
+_BEFORE_DEADLINE = re.compile(r"(?:avant|limite|jusqu|au plus tard|reception|remise)[^.]{0,60}$")
+
+
+def _kind(words: str) -> Kind:
+    """Town halls publish markets, results and village fairs in one feed."""
+    folded = plain(words).replace("-", " ")
+    if _RESULT.search(folded):
+        return Kind.AWARD
+    return Kind.CALL if _TENDER.search(folded) else Kind.OTHER
+
+
+def _deadline(words: str) -> Deadline | None:
+    """The first date that the words announce as a limit."""
+    for moment in moments(words):
+        if _BEFORE_DEADLINE.search(plain(words[: moment.start])):
+            certainty = Certainty.ASSUMED_PARIS if moment.at else Certainty.UNKNOWN
+            return Deadline(at=moment.at, day=moment.day, certainty=certainty, raw=words[moment.start : moment.end])
+    return None
 
 
 def _without_markup(words: str) -> str:

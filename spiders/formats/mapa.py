@@ -19,9 +19,8 @@ def read(body: Any, warn: Warn) -> dict[str, Any]:
     about = get(said, "description") or {}
     at = get(about, "lieuExecution") or get(about, "lieuExecutionLivraison")
     title = text(get(about, "objet"))
-    description = text(get(about, "caracteristiques", "principales")) or text(
-        get(about, "caracteristiques", "quantites")
-    )
+    traits = get(said, "caracteristiques") or get(about, "caracteristiques")
+    description = text(get(traits, "principales")) or text(get(traits, "quantites"))
     return {
         "title": title,
         "description": description,
@@ -34,7 +33,7 @@ def read(body: Any, warn: Warn) -> dict[str, Any]:
         "duration_months": _duration(get(said, "duree")),
         "deadline": deadlines.deadline(get(said, "delais", "receptionOffres"), warn),
         "documents_url": web_address(get(body, "organisme", "urlProfilAcheteur")),
-        "reference": code(get(said, "renseignements", "refMarche")) or code(get(said, "renseignements", "reference")),
+        "reference": code(get(said, "renseignements", "idMarche")),
         "lots": tuple(_lots(get(said, "lots", "lot"))),
         "earlier": tuple(found for one in every(said, "avisInitial", "idWeb") if (found := code(one))),
         "passages": passages(

@@ -11,7 +11,7 @@ from importlib.metadata import packages_distributions
 from tenderwatch.config import Config
 from tenderwatch.errors import StoreError
 from tenderwatch.profiles import check_profiles
-from tenderwatch.store import Store
+from tenderwatch.store import Status, Store
 
 LOW_DISK_BYTES = 500 * 1024 * 1024
 OLD = timedelta(days=2)
@@ -113,8 +113,11 @@ def _people(store: Store) -> Iterator[Check]:
         yield Check("profils", ok=False, sentence=warning)
 
 
+_STUCK: tuple[tuple[Status, str], ...] = (("claimed", "peut-être envoyé(s)"), ("failed", "en échec"))
+
+
 def _outbox(store: Store) -> Iterator[Check]:
-    for status, word in (("claimed", "peut-être envoyé(s)"), ("failed", "en échec")):
+    for status, word in _STUCK:
         count = len(store.deliveries(status=status))
         if count:
             yield Check("envois", ok=False, sentence=f"{count} message(s) {word} : voyez le dernier rapport.")

@@ -1,7 +1,7 @@
 """What is kept: notices, procedures, matches, decisions, profiles, the outbox, runs; the only SQL of the house."""
 
 from tenderwatch.store.notices import Saved
-from tenderwatch.store.outbox import Delivery, LedgerItem
+from tenderwatch.store.outbox import Delivery, LedgerItem, Status
 from tenderwatch.store.store import Store
 
-__all__ = ["Delivery", "LedgerItem", "Saved", "Store"]
+__all__ = ["Delivery", "LedgerItem", "Saved", "Status", "Store"]
