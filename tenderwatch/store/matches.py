@@ -44,7 +44,8 @@ def find(
     connection: sa.Connection, *, enterprise_id: str | None = None, procedure_key: str | None = None
 ) -> list[Match]:
     """Matches, the best first."""
-    query = sa.select(_TABLE).order_by(_TABLE.c.score.desc(), _TABLE.c.procedure_key, _TABLE.c.enterprise_id)
+    order = (_TABLE.c.score.desc(), _TABLE.c.procedure_key, _TABLE.c.enterprise_id, _TABLE.c.lot)
+    query = sa.select(_TABLE).order_by(*order)
     if enterprise_id is not None:
         query = query.where(_TABLE.c.enterprise_id == enterprise_id)
     if procedure_key is not None:

@@ -58,8 +58,8 @@ def enqueue(
         "message": message,
         "composed_at": at,
     }
-    done = connection.execute(upsert(connection, _TABLE).values(row).on_conflict_do_nothing())
-    if done.rowcount == 0:
+    added = upsert(connection, _TABLE).values(row).on_conflict_do_nothing().returning(_TABLE.c.id)
+    if connection.scalar(added) is None:
         return False
     rows = [{"recipient": recipient, **item._asdict()} for item in items]
     if rows:

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
+from tenderwatch.errors import StoreError
 from tenderwatch.model import Decision, Enterprise, Match, Notice, RunReport
 from tenderwatch.store import matches, notices, outbox, people, procedures, tables
 from tenderwatch.store.engine import connect, guarded, migrate, upsert
@@ -32,7 +33,11 @@ class Store:
             StoreError: it cannot be opened, or was made by a newer version.
         """
         engine = connect(url)
-        migrate(engine)
+        try:
+            migrate(engine)
+        except StoreError:
+            engine.dispose()
+            raise
         return cls(engine)
 
     def close(self) -> None:
@@ -153,8 +158,8 @@ class Store:
         table = tables.watermarks
         with self._transaction() as connection:
             new = upsert(connection, table).values(source=source, day=day)
-            later = table.c.day < new.excluded.day
-            connection.execute(new.on_conflict_do_update(["source"], set_={"day": new.excluded.day}, where=later))
+            forward = {"set_": {"day": new.excluded.day}, "where": table.c.day < new.excluded.day}
+            connection.execute(new.on_conflict_do_update(index_elements=["source"], **forward))
 
     def enqueue(
         self, kind: str, key: str, recipient: str, message: bytes, items: Sequence[LedgerItem], at: datetime
