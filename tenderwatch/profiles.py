@@ -19,6 +19,19 @@ from tenderwatch.places import DEPARTMENTS
 MAX_BYTES = 1_000_000
 WHOLE_COUNTRY = "FR"
 SHORTEST_KEYWORD = 3
+_INTEGER = "tag:yaml.org,2002:int"
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without octal numbers: 03100000 is a CPV code, 01 a department, and both stay as they are written."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 (PyYAML's own way)
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != _INTEGER]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+_Loader.add_implicit_resolver(_INTEGER, re.compile(r"[-+]?(?:0|[1-9]\d*)$"), list("-+0123456789"))
 
 
 def load_profiles(path: Path) -> list[Enterprise]:
@@ -48,7 +61,7 @@ def _load(file: Path) -> Enterprise:
     try:
         if file.stat().st_size > MAX_BYTES:
             raise ConfigError([f"{file} : plus de {MAX_BYTES} octets, ce n'est pas un profil."])
-        raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+        raw = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 (a SafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
         raise ConfigError([f"{file} : illisible ({error})."]) from error
     if not isinstance(raw, dict):
@@ -67,14 +80,25 @@ def _load(file: Path) -> Enterprise:
 
 
 def _without_check_digits(raw: dict[str, Any]) -> dict[str, Any]:
-    """CPV codes with their check digit ("90910000-9") or read by YAML as numbers, as 8 digits."""
+    """CPV codes with their check digit ("90910000-9") or without quotes as 8 digits; departments as text."""
     activities = raw.get("activities")
-    if not isinstance(activities, list):
-        return raw
-    return raw | {"activities": [_codes(one) if isinstance(one, dict) else one for one in activities]}
+    if isinstance(activities, list):
+        raw = raw | {"activities": [_codes(one) if isinstance(one, dict) else one for one in activities]}
+    return _departments(raw)
+
+
+def _departments(holder: dict[str, Any]) -> dict[str, Any]:
+    """Department codes that YAML took for numbers, as text: 29 is "29"."""
+    territory = holder.get("territory")
+    codes = territory.get("departments") if isinstance(territory, dict) else None
+    if not isinstance(codes, list) or not isinstance(territory, dict):
+        return holder
+    written = [str(one) if _number(one) else one for one in codes]
+    return holder | {"territory": territory | {"departments": written}}
 
 
 def _codes(activity: dict[str, Any]) -> dict[str, Any]:
+    activity = _departments(activity)
     codes = activity.get("cpv")
     if not isinstance(codes, list):
         return activity

@@ -1,0 +1,123 @@
+"""One purchase from its notices: deadline in force, what changed, whether it is closed."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+
+import pytest
+
+from matching.procedures import assemble
+from tenderwatch.calendar import deadline_of
+from tenderwatch.model import Certainty, Deadline, Kind, Notice, Passage, Procedure
+from tests.factories import a_notice
+
+CALL = a_notice(source_id="26-1", deadline=deadline_of("2026-10-01T12:00:00"), published_on=date(2026, 9, 1))
+
+
+def correction(text: str, **overrides: object) -> Notice:
+    fields = {
+        "source_id": "26-2",
+        "kind": Kind.CORRECTION,
+        "earlier": ("26-1",),
+        "cpv": (),
+        "deadline": None,
+        "passages": (Passage(field="rectificatif.infosRectif", text=text),),
+        "published_on": date(2026, 9, 10),
+    }
+    return a_notice(**fields | overrides)
+
+
+def after(text: str) -> Procedure:
+    return assemble("boamp:26-1", [CALL, correction(text)])
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "hour"),
+    [
+        ("La date limite de réception des offres est reportée au mardi 22 septembre 2026 avant 12h00.", (9, 22), 12),
+        (("La date limite de réception des offres est fixée au lundi 05 octobre 2026 - 12 h 00 et non au jeudi "
+         "1er octobre 2026 - 12 h 00."), (10, 5), 12),
+        ("Date limite de remise des offres : au lieu de 01/10/2026 à 12h00, lire 08/10/2026 à 16h30.", (10, 8), 16),
+        ("Au lieu de : Date de réception des offres 01/10/2026 12:00 Lire : 12/10/2026 12:00", (10, 12), 12),
+        ("La remise des plis, initialement prévue le 01/10/2026 à 12 h, est repoussée au 15/10/2026 à 17 h.", (10, 15), 17),
+    ],
+)  # fmt: skip
+def test_a_deadline_that_a_correction_moves_in_prose_is_in_force(text: str, day: tuple[int, int], hour: int) -> None:
+    procedure = after(text)
+
+    assert procedure.deadline is not None
+    assert procedure.deadline.at is not None
+    assert (procedure.deadline.day, procedure.deadline.at.hour) == (date(2026, *day), hour)
+    assert procedure.deadline.certainty == Certainty.ASSUMED_PARIS
+    (change,) = procedure.changes
+    assert change.startswith("la date limite passe du jeudi 1er octobre 2026")
+    assert procedure.current == CALL
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Le montant de la caution est de 500 euros.", "Visite le 05/10/2026 à 10h00.", "Réception des offres : voir RC."],
+)
+def test_a_correction_of_something_else_leaves_the_deadline(text: str) -> None:
+    procedure = after(text)
+
+    assert (procedure.deadline, procedure.changes) == (CALL.deadline, ())
+
+
+def test_a_doubtful_correction_shows_the_earliest_and_says_to_check() -> None:
+    procedure = after("Dates limites de remise : 12/10/2026 à 12h00 pour le lot 1, 15/10/2026 à 12h00 pour le lot 2.")
+
+    assert procedure.deadline is not None
+    assert (procedure.deadline.day, procedure.deadline.certainty) == (date(2026, 10, 1), Certainty.CONFLICTING)
+    assert "à vérifier" in procedure.changes[0]
+
+
+def test_an_eforms_correction_is_the_whole_notice_again_and_says_what_changed() -> None:
+    again = correction("", cpv=("90911200",), deadline=deadline_of("2026-10-08T12:00:00+02:00"))
+
+    procedure = assemble("boamp:26-1", [CALL, again])
+
+    assert procedure.current == again
+    assert procedure.deadline == again.deadline
+    assert "du jeudi 1er octobre 2026" in procedure.changes[0]
+
+
+@pytest.mark.parametrize(
+    ("notice", "closed"),
+    [
+        (correction("", kind=Kind.CANCELLATION), "annulée (avis du 10/09/2026)"),
+        (correction("", kind=Kind.AWARD), "attribué (avis du 10/09/2026)"),
+        (correction("La consultation est déclarée sans suite pour motif d'intérêt général."), "annulée"),
+        (correction("Le marché est déclaré infructueux."), "annulée"),
+        (correction("Le lot 3 est déclaré sans suite."), None),
+    ],
+)
+def test_what_ends_a_procedure_closes_it(notice: Notice, closed: str | None) -> None:
+    procedure = assemble("boamp:26-1", [CALL, notice])
+
+    assert (closed is None) == (procedure.closed is None)
+    assert (closed or "") in (procedure.closed or "")
+
+
+def test_the_order_of_notices_changes_nothing() -> None:
+    notices = [
+        CALL,
+        correction("La date limite de réception des offres est reportée au 22/10/2026 à 12h00."),
+        correction("La date limite de réception des offres est reportée au 29/10/2026 à 12h00.",
+                   source_id="26-10", published_on=date(2026, 9, 20)),
+    ]  # fmt: skip
+
+    states = {assemble("k", order) for order in permutations(notices)}
+
+    (state,) = states
+    assert state.deadline is not None
+    assert state.deadline.day == date(2026, 10, 29)
+    assert len(state.changes) == 2
+
+
+def test_a_correction_alone_is_what_stands() -> None:
+    alone = correction("La date limite de réception des offres est reportée au 22/10/2026 à 12h00.")
+
+    assert assemble("k", [alone]).current == alone
+    assert assemble("k", [alone]).deadline in {None, Deadline()}
