@@ -34,8 +34,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a digest as people read it; `left` is None when the deadline's day is unknown;
-    `reference` says where the notice is when no address can be shown."""
+    """One line of a digest as people read it.
+
+    `left` is None when the deadline's day is unknown; `reference` tells where the notice is when no address can.
+    """
 
     number: int
     title: str

@@ -1,66 +1,110 @@
-"""Messages: headers that mail programs expect, parts in the right order."""
+"""Rendered texts into MIME messages: headers bounded, identifiers stable, the same input the same bytes."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 
-from digests.render import Rendered, inlined, mailbox, template, unsubscribe_link
-from digests.reports import NetworkReport, summary
-from digests.typography import shown
-from tenderwatch.config import Coordinator
-from tenderwatch.config import Mail as MailSettings
+from digests.render import RenderedMail, mailto
+from digests.reports import NetworkReport, render_report_mail
+from digests.text import line
+from tenderwatch.config import ADDRESS, Coordinator, Mail
+from tenderwatch.errors import DeliveryError
 from tenderwatch.model import Contact, Digest
 
-XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAX_TOKEN = 72
+"""Characters: the mail library encodes a longer word of a header, and no program reads an encoded address."""
 
 
 def digest_message(
-    digest: Digest, rendered: Rendered, mail: MailSettings, *, recipient: Contact, now: datetime
+    digest: Digest, rendered: RenderedMail, mail: Mail, *, recipient: Contact, now: datetime
 ) -> EmailMessage:
-    """The mail of one digest to one person; its Message-ID is the same whenever it is composed."""
-    message = _addressed(mail, recipient.name, recipient.email, rendered.subject, now)
-    message["Message-ID"] = _identity(f"digest:{digest.key}:{recipient.email}", mail)
-    message["List-Id"] = f"Veille des marchés publics <{digest.enterprise.id}.veille.{_domain(mail)}>"
-    message["List-Unsubscribe"] = f"<{unsubscribe_link(mail, digest.enterprise)}>"
-    message.set_content(rendered.text)
-    message.add_alternative(rendered.html, subtype="html")
+    """The weekly mail to one person, text first, then HTML.
+
+    Raises:
+        DeliveryError: the recipient's or our own address cannot be written in a header (permanent).
+    """
+    seed = f"digest:{digest.key}:{recipient.email}"
+    message = _message(rendered, mail, to=_address(recipient.email, recipient.name), seed=seed, now=now)
+    message["List-Id"] = f"<veille.{_domain(mail)}>"
+    message["List-Unsubscribe"] = _unsubscribe(mail, digest.enterprise.id)
+    _name_boundaries(message, seed)
     return message
 
 
 def report_message(
-    report: NetworkReport, *, html: str, xlsx: bytes, mail: MailSettings, recipient: Coordinator, now: datetime
+    report: NetworkReport, *, html: str, xlsx: bytes, mail: Mail, recipient: Coordinator, now: datetime
 ) -> EmailMessage:
-    """The coordinator's mail: what the night brought in a few lines, the whole report attached twice."""
-    values = {"report": report, "told": summary(report), "coordinator": shown(recipient.name, 60)}
-    subject = shown(template("report/subject.txt.j2", values), 150)
-    message = _addressed(mail, recipient.name, recipient.email, subject, now)
-    message["Message-ID"] = _identity(f"report:{report.network}:{now.date()}:{recipient.email}", mail)
-    message.set_content(template("report/mail.txt.j2", values))
-    message.add_alternative(inlined(template("report/mail.html.j2", values | {"subject": subject})), subtype="html")
-    name = f"appariements-{report.network}-{now.date()}"
-    message.add_attachment(xlsx, maintype=XLSX[0], subtype=XLSX[1], filename=f"{name}.xlsx")
-    message.add_attachment(html.encode(), maintype="text", subtype="html", filename=f"{name}.html")
+    """A network's match report to one coordinator: a summary, with the page and the spreadsheet attached.
+
+    Raises:
+        DeliveryError: the recipient's or our own address cannot be written in a header (permanent).
+    """
+    name = f"rapport-{_token(report.network)}-{report.now:%Y-%m-%d}"
+    seed = f"report:{report.network}:{report.now:%Y-%m-%d}:{recipient.email}"
+    rendered = render_report_mail(report)
+    message = _message(rendered, mail, to=_address(recipient.email, recipient.name), seed=seed, now=now)
+    message["List-Id"] = f"<rapports.{_domain(mail)}>"
+    message.add_attachment(xlsx, maintype="application", subtype=XLSX, filename=f"{name}.xlsx")
+    page = html.encode()
+    message.add_attachment(page, maintype="text", subtype="html", filename=f"{name}.html", params={"charset": "utf-8"})
+    _name_boundaries(message, seed)
     return message
 
 
-def _addressed(mail: MailSettings, name: str | None, address: str, subject: str, now: datetime) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = subject
-    message["From"] = mailbox(mail.sender_name, mail.sender)
-    message["To"] = mailbox(name, address)
-    message["Reply-To"] = mailbox(mail.sender_name, mail.reply_to)
+def _message(rendered: RenderedMail, mail: Mail, *, to: Address, seed: str, now: datetime) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = line(rendered.subject, 200)
+    message["From"] = _address(mail.sender, mail.sender_name)
+    message["To"] = to
+    message["Reply-To"] = _address(mail.reply_to, None)
     message["Date"] = now
+    message["Message-ID"] = f"<{_hash(seed)}@{_domain(mail)}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = "fr"
+    message.set_content(rendered.text, cte="quoted-printable")
+    message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
     return message
 
 
-def _domain(mail: MailSettings) -> str:
+def _address(email: str, name: str | None) -> Address:
+    """An address that can stand in a header; the name loses line breaks and directions.
+
+    Raises:
+        DeliveryError: the address has no usable form.
+    """
+    if not email.isascii() or not email.isprintable() or not re.fullmatch(ADDRESS, email):
+        raise DeliveryError(f"l'adresse « {line(email, 80)} » n'est pas utilisable", permanent=True)
+    try:
+        return Address(display_name=line(name, 70), addr_spec=email)
+    except (ValueError, IndexError) as error:
+        raise DeliveryError(f"l'adresse « {line(email, 80)} » n'est pas utilisable", permanent=True) from error
+
+
+def _unsubscribe(mail: Mail, enterprise_id: str) -> str:
+    """The address that ends the mails; its subject names the enterprise where the header has room for it."""
+    full = f"<{mailto(mail.unsubscribe, f'Désinscription {enterprise_id}')}>"
+    return full if len(full) <= MAX_TOKEN else f"<mailto:{mail.unsubscribe}>"
+
+
+def _domain(mail: Mail) -> str:
     return mail.sender.rpartition("@")[2]
 
 
-def _identity(what: str, mail: MailSettings) -> str:
-    return f"<{hashlib.sha256(what.encode()).hexdigest()[:40]}@{_domain(mail)}>"
+def _token(text: str) -> str:
+    return re.sub(r"[^a-z0-9-]+", "-", text.lower())[:40]
+
+
+def _hash(seed: str) -> str:
+    return hashlib.sha256(seed.encode()).hexdigest()[:32]
+
+
+def _name_boundaries(message: EmailMessage, seed: str) -> None:
+    """Boundaries from the seed: the library's are random, and one message composed twice must be one message."""
+    for number, part in enumerate(message.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"=_{_hash(f'{seed}:{number}')}")

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from css_inline import CSSInliner
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from digests.deadlines import calendar_days, deadline_for
 from digests.items import item, profile_in_words, source_name
@@ -109,7 +109,7 @@ def _typeset(value: Any) -> Any:
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("digests"),
-        autoescape=lambda name: bool(name and name.endswith(".html.j2")),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -46,7 +46,7 @@ _AFTER = re.compile("(?<=«)[ \u00a0\u202f]|(?:(?<=\\b[LRDn][.°])|(?<=\\bLot)|(
 
 
 def spaced(text: str) -> str:
-    """The blanks of French punctuation made no-break, so that no line begins with a colon, nor an article with its number."""
+    """No-break blanks where French wants them: before : ; ? !, inside « », before the number of an article."""
     return _AFTER.sub(NBSP, _BEFORE.sub(NBSP, text))
 
 

@@ -1,96 +1,155 @@
-"""Verdicts that a coordinator wrote into the report's spreadsheet, read back."""
+"""The verdicts that come back in a filled spreadsheet: what can be read is kept, the rest is told row by row."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping
+import warnings
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
 
 import pandas as pd
 
-from digests.sheet import ENTERPRISE, MATCHES, NOTE, PROCEDURE, REASON, VERDICT
-from tenderwatch.french import clean, plain
+from digests.spreadsheet import SHEET
+from digests.text import line
+from tenderwatch.french import plain
 from tenderwatch.model import Decision, DropReason, Verdict
 
-MOST_BYTES = 20 * 1024 * 1024
-MOST_UNPACKED = 200 * 1024 * 1024
-MOST_ROWS = 100_000
-MOST_NOTE = 2_000
-NEEDED = (VERDICT, REASON, NOTE, PROCEDURE, ENTERPRISE)
+MAX_BYTES, MAX_UNPACKED, MAX_ROWS = 20 * 2**20, 200 * 2**20, 100_000
+MAX_NOTE = 2_000
+_WANTED = {
+    "verdict": "verdict",
+    "motif": "motif",
+    "note": "note",
+    "cle procedure": "procedure",
+    "cle entreprise": "enterprise",
+}
+_NEEDED = ("verdict", "procedure", "enterprise")
+_VERDICTS = {plain(one): one for one in Verdict}
+_REASONS = {plain(one): one for one in DropReason}
+_FIRST_ROW = 2
+"""The sheet's number of the first row below the header."""
+
+Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What was read: decisions, and what could not be understood, each problem naming its row."""
+    """What a file said: decisions in the order of its rows, and a French sentence for each thing left out."""
 
     decisions: list[Decision]
     problems: list[str]
 
 
-def read_verdicts(data: bytes, *, by: str, at: datetime) -> Verdicts:
-    """Decisions from a workbook made by `report_xlsx`; columns are found by name, in any order.
+class _UnreadableRowError(Exception):
+    """A row that gives no decision; its text is the sentence."""
 
-    Rows without a verdict are left. A row that is wrong is a problem, and the others are kept.
+
+def read_verdicts(data: bytes, *, by: str, at: datetime, known: Container[tuple[str, str]] | None = None) -> Verdicts:
+    """The decisions of a filled report, whatever the order of its columns; rows without a verdict are skipped.
+
+    `known`: the (procedure key, enterprise id) pairs that exist; rows of other pairs are problems. Without
+    it only rows without keys are.
     """
     try:
-        frame = _frame(data)
-    except (ValueError, KeyError, zipfile.BadZipFile, OSError) as error:
-        return Verdicts([], [f"Ce fichier n'est pas un rapport d'appariements lisible ({error})."])
-    missing = [name for name in NEEDED if name not in frame.columns]
-    if missing:
-        return Verdicts([], [f"Colonnes absentes : {', '.join(missing)}."])
-    decisions, problems = [], []
-    for number, row in enumerate(frame[list(NEEDED)].to_dict("records"), start=2):
-        cells = {str(key): _cell(value) for key, value in row.items()}
-        if not cells[VERDICT]:
+        rows = list(_rows(data))
+    except _UnreadableRowError as error:
+        return Verdicts([], [str(error)])
+    found: dict[tuple[str, str], Decision] = {}
+    problems: list[str] = []
+    for number, row in enumerate(rows, start=_FIRST_ROW):
+        if not row["verdict"]:
             continue
-        found = _decision(cells, by, at)
-        if isinstance(found, Decision):
-            decisions.append(found)
-        else:
-            problems.append(f"Ligne {number} : {found}")
-    return Verdicts(decisions, problems)
+        try:
+            decision = _decision(row, by, at, known)
+            _add(found, decision)
+        except _UnreadableRowError as error:
+            problems.append(f"Ligne {number} : {error}.")
+            continue
+        if row["motif"] and decision.verdict != Verdict.DROP:
+            problems.append(f"Ligne {number} : le motif ne sert qu'à écarter ; le verdict est pris sans lui.")
+    return Verdicts(list(found.values()), problems)
+
+
+def _add(found: dict[tuple[str, str], Decision], decision: Decision) -> None:
+    key = (decision.procedure_key, decision.enterprise_id)
+    if key in found:
+        raise _UnreadableRowError("ce marché a déjà un verdict pour cette entreprise plus haut ; celui-ci est laissé")
+    found[key] = decision
+
+
+def _decision(row: Row, by: str, at: datetime, known: Container[tuple[str, str]] | None) -> Decision:
+    verdict = _VERDICTS.get(_word(row["verdict"]))
+    if verdict is None:
+        raise _UnreadableRowError(f"verdict « {line(row['verdict'], 40)} » inconnu ({', '.join(Verdict)})")
+    reason = _reason(row["motif"]) if verdict == Verdict.DROP else None
+    procedure, enterprise = row["procedure"], row["enterprise"]
+    if not procedure or not enterprise:
+        raise _UnreadableRowError("les deux clés de la ligne sont effacées, on ne sait plus de quel marché il s'agit")
+    if known is not None and (procedure, enterprise) not in known:
+        told = f"{line(procedure, 60)}, {line(enterprise, 60)}"
+        raise _UnreadableRowError(f"cet appariement ({told}) n'est pas dans la base")
+    return Decision(procedure, enterprise, verdict, reason, row["note"][:MAX_NOTE] or None, by, at)
+
+
+def _reason(text: str) -> DropReason:
+    if not text:
+        raise _UnreadableRowError(f"écarter demande un motif ({', '.join(DropReason)})")
+    reason = _REASONS.get(_word(text))
+    if reason is None:
+        raise _UnreadableRowError(f"motif « {line(text, 40)} » inconnu ({', '.join(DropReason)})")
+    return reason
+
+
+def _word(text: str) -> str:
+    """Lower case, no accents, single blanks."""
+    return " ".join(plain(text).split())
+
+
+def _rows(data: bytes) -> Iterator[Row]:
+    """The rows of the sheet under our own names; a missing optional column reads as empty.
+
+    Raises:
+        _UnreadableRowError: the file as a whole cannot be read; the sentence says why.
+    """
+    _check_size(data)
+    frame = _frame(data)
+    names = {_WANTED[_word(str(header))]: header for header in frame.columns if _word(str(header)) in _WANTED}
+    missing = [header for header, name in _WANTED.items() if name in _NEEDED and name not in names]
+    if missing:
+        raise _UnreadableRowError(f"Colonnes absentes : {', '.join(missing)}. Est-ce bien un report.xlsx ?")
+    if len(frame) > MAX_ROWS:
+        raise _UnreadableRowError(f"Plus de {MAX_ROWS} lignes : ce fichier n'est pas un report.xlsx.")
+    columns = {name: frame[header].map(_text).tolist() for name, header in names.items()}
+    empty = [""] * len(frame)
+    for values in zip(*(columns.get(name, empty) for name in _WANTED.values()), strict=True):
+        yield dict(zip(_WANTED.values(), values, strict=True))
+
+
+def _text(value: object) -> str:
+    """A cell as a text; numbers, dates and errors that somebody typed into a verdict are shown back as they are."""
+    return "" if pd.isna(value) else str(value)[: 2 * MAX_NOTE].strip()  # type: ignore[call-overload]
+
+
+def _check_size(data: bytes) -> None:
+    """An .xlsx is a ZIP: what it would unpack to is bounded before anything is unpacked."""
+    if len(data) > MAX_BYTES:
+        raise _UnreadableRowError(f"Fichier de plus de {MAX_BYTES // 2**20} Mo : il n'est pas lu.")
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            unpacked = sum(one.file_size for one in archive.infolist())
+    except BadZipFile as error:
+        raise _UnreadableRowError("Ce fichier n'est pas un classeur .xlsx.") from error
+    if unpacked > MAX_UNPACKED:
+        raise _UnreadableRowError(f"Classeur de plus de {MAX_UNPACKED // 2**20} Mo une fois ouvert : il n'est pas lu.")
 
 
 def _frame(data: bytes) -> pd.DataFrame:
-    if len(data) > MOST_BYTES:
-        raise ValueError(f"plus de {MOST_BYTES // 2**20} Mo")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(one.file_size for one in archive.infolist()) > MOST_UNPACKED:
-            raise ValueError("contenu trop grand une fois décompressé")
-    frame = pd.read_excel(io.BytesIO(data), sheet_name=MATCHES, dtype=str, nrows=MOST_ROWS + 1, engine="openpyxl")
-    if len(frame) > MOST_ROWS:
-        raise ValueError(f"plus de {MOST_ROWS} lignes")
-    return frame.rename(columns=lambda name: str(name).strip().lower())
-
-
-def _cell(value: object) -> str:
-    return clean(value, MOST_NOTE) if isinstance(value, str) else ""
-
-
-_VERDICTS: Mapping[str, Verdict] = {plain(one.value): one for one in Verdict}
-_REASONS: Mapping[str, DropReason] = {plain(one.value): one for one in DropReason}
-
-
-def _decision(cells: Mapping[str, str], by: str, at: datetime) -> Decision | str:
-    """A decision, or what is wrong with the row."""
-    verdict, reason = _VERDICTS.get(plain(cells[VERDICT]).strip()), _REASONS.get(plain(cells[REASON]).strip())
-    if verdict is None:
-        return f"verdict « {cells[VERDICT][:40]} » inconnu (garder, écarter ou à voir)."
-    if cells[REASON] and reason is None:
-        return f"motif « {cells[REASON][:40]} » inconnu ({', '.join(DropReason)})."
-    if verdict == Verdict.DROP and reason is None:
-        return "écarter demande un motif."
-    if not cells[PROCEDURE] or not cells[ENTERPRISE]:
-        return "la procédure ou l'entreprise a été effacée."
-    return Decision(
-        procedure_key=cells[PROCEDURE],
-        enterprise_id=cells[ENTERPRISE],
-        verdict=verdict,
-        reason=reason,
-        note=cells[NOTE] or None,
-        by=by,
-        at=at,
-    )
+    """Our sheet, or the first one when it was renamed; values only, formulas are never computed."""
+    try:
+        with warnings.catch_warnings(action="ignore"), pd.ExcelFile(BytesIO(data), engine="openpyxl") as book:
+            name = SHEET if SHEET in book.sheet_names else book.sheet_names[0]
+            return book.parse(name, dtype=object, keep_default_na=False, na_values=[""], nrows=MAX_ROWS + 1)
+    except Exception as error:  # a broken workbook makes openpyxl raise whatever it stumbles over
+        raise _UnreadableRowError(f"Classeur illisible ({type(error).__name__}) : enregistrez-le à nouveau.") from error
