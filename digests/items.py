@@ -137,6 +137,13 @@ def source_name(source: str) -> str:
     return "BOAMP" if source == "boamp" else line(source, 60).replace("feed-", "flux ", 1)
 
 
+def origin_in_words(views: Iterable[MatchView]) -> str:
+    """Where the notices come from, and under which licence (Licence Ouverte 2.0: name the source and its date)."""
+    sources = sorted({view.notice.source for view in views} - {"boamp"})
+    boamp = ["DILA – BOAMP, Licence Ouverte 2.0"]
+    return " ; ".join(boamp + [source_name(source) for source in sources])
+
+
 def profile_in_words(enterprise: Enterprise) -> str:
     """The profile in one line: activities and territory."""
     trades = _listed([line(one.label, 60) for one in enterprise.activities], "activités") or "aucune activité"

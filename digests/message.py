@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 
 from digests.render import RenderedMail, mailto
 from digests.reports import NetworkReport, render_report_mail
@@ -16,8 +18,23 @@ from tenderwatch.errors import DeliveryError
 from tenderwatch.model import Contact, Digest
 
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MAX_TOKEN = 72
-"""Characters: the mail library encodes a longer word of a header, and no program reads an encoded address."""
+
+
+class _Policy(EmailPolicy):
+    """Leaves the address to unsubscribe on one line: folded or encoded, many programs do not find it."""
+
+    def fold(self, name: str, value: str) -> str:
+        """The header as text."""
+        return _unfolded(name, value) or super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """The header as bytes."""
+        unfolded = _unfolded(name, value)
+        return unfolded.encode("ascii") if unfolded else super().fold_binary(name, value)
+
+
+def _unfolded(name: str, value: str) -> str | None:
+    return f"{name}: {value}\n" if name == "List-Unsubscribe" else None
 
 
 def digest_message(
@@ -31,8 +48,8 @@ def digest_message(
     seed = f"digest:{digest.key}:{recipient.email}"
     message = _message(rendered, mail, to=_address(recipient.email, recipient.name), seed=seed, now=now)
     message["List-Id"] = f"<veille.{_domain(mail)}>"
-    message["List-Unsubscribe"] = _unsubscribe(mail, digest.enterprise.id)
-    _name_boundaries(message, seed)
+    message["List-Unsubscribe"] = f"<{mailto(mail.unsubscribe, f'stop {digest.enterprise.id}')}>"
+    _finish(message, seed)
     return message
 
 
@@ -52,12 +69,12 @@ def report_message(
     message.add_attachment(xlsx, maintype="application", subtype=XLSX, filename=f"{name}.xlsx")
     page = html.encode()
     message.add_attachment(page, maintype="text", subtype="html", filename=f"{name}.html", params={"charset": "utf-8"})
-    _name_boundaries(message, seed)
+    _finish(message, seed)
     return message
 
 
 def _message(rendered: RenderedMail, mail: Mail, *, to: Address, seed: str, now: datetime) -> EmailMessage:
-    message = EmailMessage()
+    message = EmailMessage(policy=_Policy())
     message["Subject"] = line(rendered.subject, 200)
     message["From"] = _address(mail.sender, mail.sender_name)
     message["To"] = to
@@ -65,7 +82,6 @@ def _message(rendered: RenderedMail, mail: Mail, *, to: Address, seed: str, now:
     message["Date"] = now
     message["Message-ID"] = f"<{_hash(seed)}@{_domain(mail)}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "fr"
     message.set_content(rendered.text, cte="quoted-printable")
     message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
     return message
@@ -81,14 +97,8 @@ def _address(email: str, name: str | None) -> Address:
         raise DeliveryError(f"l'adresse « {line(email, 80)} » n'est pas utilisable", permanent=True)
     try:
         return Address(display_name=line(name, 70), addr_spec=email)
-    except (ValueError, IndexError) as error:
+    except (HeaderParseError, ValueError, IndexError) as error:
         raise DeliveryError(f"l'adresse « {line(email, 80)} » n'est pas utilisable", permanent=True) from error
-
-
-def _unsubscribe(mail: Mail, enterprise_id: str) -> str:
-    """The address that ends the mails; its subject names the enterprise where the header has room for it."""
-    full = f"<{mailto(mail.unsubscribe, f'Désinscription {enterprise_id}')}>"
-    return full if len(full) <= MAX_TOKEN else f"<mailto:{mail.unsubscribe}>"
 
 
 def _domain(mail: Mail) -> str:
@@ -103,8 +113,12 @@ def _hash(seed: str) -> str:
     return hashlib.sha256(seed.encode()).hexdigest()[:32]
 
 
-def _name_boundaries(message: EmailMessage, seed: str) -> None:
-    """Boundaries from the seed: the library's are random, and one message composed twice must be one message."""
+def _finish(message: EmailMessage, seed: str) -> None:
+    """The language, which the library would move to an inner part when parts are added; and the boundaries.
+
+    Those come from the seed: the library's are random, and one message composed twice must be one message.
+    """
+    message["Content-Language"] = "fr"
     for number, part in enumerate(message.walk()):
         if part.is_multipart():
             part.set_boundary(f"=_{_hash(f'{seed}:{number}')}")

@@ -14,7 +14,7 @@ from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from digests.deadlines import calendar_days, deadline_for
-from digests.items import item, profile_in_words, source_name
+from digests.items import item, origin_in_words, profile_in_words, source_name
 from digests.text import counted, line, spaced
 from tenderwatch.calendar import MONTHS, day_in_words
 from tenderwatch.clock import PARIS
@@ -67,6 +67,7 @@ def _content(digest: Digest, mail: Mail, now: datetime) -> dict[str, Any]:
         "waiting": digest.waiting,
         "partial": [source_name(source) for source in digest.partial],
         "profile": profile_in_words(digest.enterprise),
+        "origin": origin_in_words(digest.lines),
         "today": day_in_words(now.astimezone(PARIS).date()),
         "sender": line(mail.sender_name, 70),
         "reply_to": mail.reply_to,

@@ -169,13 +169,11 @@ class Health:
 
 
 def health(source: SourceReport) -> Health:
-    """One source's counts, or what went wrong."""
+    """One source's counts, or what went wrong; the same after a night that was killed and resumed."""
     name = source_name(source.source)
     announced = "" if source.announced is None else counted(source.announced, "avis annoncé, ", "avis annoncés, ")
-    told = (
-        f"{announced}{counted(source.new, 'nouveau', 'nouveaux')}, {counted(source.changed, 'modifié', 'modifiés')}, "
-        f"{counted(source.unchanged, 'déjà connu', 'déjà connus')}, {counted(len(source.refused), 'refusé', 'refusés')}"
-    )
+    read = source.received - len(source.refused)
+    told = f"{announced}{counted(read, 'lu', 'lus')}, {counted(len(source.refused), 'refusé', 'refusés')}"
     if source.error:
         return Health(name, ok=False, sentence=f"collecte incomplète, {_sentence(source.error)} ({told}).")
     until = f", complète jusqu'au {day_in_words(source.until)}" if source.until else ""

@@ -71,11 +71,11 @@ def link(url: str | None) -> Link | None:
     try:
         parts = urlsplit(text)
         host = (parts.hostname or "").encode("idna").decode()
-        valid_port = parts.port != 0
+        port = f":{parts.port}" if parts.port else ""
     except ValueError:  # covers UnicodeError: a host that no browser could resolve
         return None
-    named = valid_port and "@" not in parts.netloc and _HOST.fullmatch(host)
+    named = "@" not in parts.netloc and _HOST.fullmatch(host)
     if parts.scheme.lower() not in {"http", "https"} or not named:
         return None
-    escaped = quote(text, safe="%/:?#[]@!$&'()*+,;=-._~")
+    escaped = quote(parts._replace(netloc=host + port).geturl(), safe="%/:?#[]@!$&'()*+,;=-._~")
     return Link(escaped, host.lower().removeprefix("www.")) if len(escaped) <= MAX_URL else None

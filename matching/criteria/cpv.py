@@ -22,5 +22,6 @@ def find(seeker: Seeker, subject: Subject, now: datetime) -> Finding:  # noqa: A
         return Finding(value)
     own = subject.lot is not None and given in subject.lot.cpv
     field = f"lots.{subject.lot.number}.cpv" if own and subject.lot else "cpv"
-    nearness = "est de votre famille" if value == SAME else "est proche de votre code"
-    return Finding(value, (Evidence(f"Le code CPV {given} {nearness} {wanted}.", field, given),))
+    nearness = f"est dans votre famille {wanted}" if value == SAME else f"est proche du vôtre, {wanted}"
+    nearness = "est l'un des vôtres" if given == wanted else nearness
+    return Finding(value, (Evidence(f"Le code CPV {given} {nearness}.", field, given),))

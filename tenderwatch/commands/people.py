@@ -61,8 +61,9 @@ def decisions() -> None:
 @click.option("--by", required=True, help="Adresse de la personne qui a décidé.")
 def decisions_import(*, file: Path, by: str) -> None:
     """Lire les colonnes verdict, motif et note d'un report.xlsx rempli."""
-    verdicts = read_verdicts(file.read_bytes(), by=by, at=clock.now())
     with opened(lock=True) as services:
+        known = services.store.matched_pairs()
+        verdicts = read_verdicts(file.read_bytes(), by=by, at=clock.now(), known=known)
         added = services.store.add_decisions(verdicts.decisions)
     click.echo(f"{len(verdicts.decisions)} décisions lues, {added} enregistrées.")
     for problem in verdicts.problems:

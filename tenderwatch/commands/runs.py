@@ -13,6 +13,7 @@ from tenderwatch.commands.terminal import show_run, show_sources
 from tenderwatch.model import RunReport
 from tenderwatch.pipeline import reparse as rebuilding
 from tenderwatch.pipeline import runs
+from tenderwatch.pipeline.ingest import complete
 from tenderwatch.schedule import crontab, scheduler
 
 
@@ -22,6 +23,7 @@ def collect(only: tuple[str, ...]) -> None:
     """Collecter les avis des sources et les enregistrer."""
     with opened(lock=True) as services:
         sources = runs.gather(services, clock.now(), only)
+        complete(services, sources)
     show_sources(sources)
     _exit_on([f"{one.source} : {one.error}" for one in sources if one.error])
 

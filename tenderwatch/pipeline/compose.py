@@ -12,6 +12,7 @@ from digests.message import digest_message
 from digests.render import render_digest
 from tenderwatch.calendar import iso_week
 from tenderwatch.config import Release
+from tenderwatch.errors import DeliveryError
 from tenderwatch.model import Digest, Enterprise, StageReport
 from tenderwatch.pipeline.services import Services
 from tenderwatch.store import LedgerItem
@@ -72,7 +73,7 @@ def _enqueue(services: Services, digest: Digest, now: datetime) -> str | None:
         for contact in digest.enterprise.contacts:
             message = digest_message(digest, rendered, mail, recipient=contact, now=now)
             services.store.enqueue("digest", digest.key, contact.email, message.as_bytes(), items, now)
-    except TemplateError as error:
+    except (TemplateError, DeliveryError) as error:
         return f"{digest.enterprise.name} : le courriel n'a pas pu être composé ({error})."
     return None
 

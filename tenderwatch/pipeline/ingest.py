@@ -1,4 +1,4 @@
-"""Ingesting: collected notices into the store, once each; a complete source moves its watermark."""
+"""Ingesting: collected notices into the store, once each, counted against what was announced."""
 
 from __future__ import annotations
 
@@ -21,6 +21,17 @@ def ingest(services: Services, outcomes: Iterable[CrawlOutcome], now: datetime) 
     return tuple(_ingest_one(services, outcome, now) for outcome in outcomes)
 
 
+def complete(services: Services, sources: Iterable[SourceReport]) -> None:
+    """Move the watermark of every source that was read whole.
+
+    Last of all, once people were told what happened: a night killed before asks for the same days again, and
+    tells the same, refused records included.
+    """
+    for source in sources:
+        if source.until is not None:
+            services.store.set_watermark(source.source, source.until)
+
+
 def recover(services: Services, now: datetime) -> int:
     """Save what an earlier crawl finished and a killed run left behind; how many notices that was.
 
@@ -34,8 +45,6 @@ def _ingest_one(services: Services, outcome: CrawlOutcome, now: datetime) -> Sou
     saved = _save_file(services, outcome.collected, now) if outcome.collected else Saved(0, 0, 0)
     refused = tuple(Refused(outcome.source, one.record, one.reason) for one in outcome.refused)
     error = outcome.error or _unaccounted(outcome, saved)
-    if error is None and outcome.until is not None:
-        services.store.set_watermark(outcome.source, outcome.until)
     return SourceReport(
         source=outcome.source,
         requests=outcome.requests,

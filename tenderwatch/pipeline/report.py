@@ -9,18 +9,20 @@ from pathlib import Path
 from digests.message import report_message
 from digests.reports import NetworkReport, report_html, report_xlsx
 from tenderwatch.calendar import is_over
-from tenderwatch.config import WEEKDAYS, Network
+from tenderwatch.config import WEEKDAYS, Coordinator, Network
+from tenderwatch.errors import DeliveryError
 from tenderwatch.model import Procedure, SourceReport, StageReport
 from tenderwatch.pipeline.services import Services
 
 
 def report(services: Services, sources: Sequence[SourceReport], problems: Sequence[str], now: datetime) -> StageReport:
     """Write and enqueue one report per network; on days without mail the files are written all the same."""
-    written = []
-    for name, network in services.config.networks.items():
-        written.append(_write(services, name, network, sources, problems, now))
-        services.watch("Rapports", len(written), len(services.config.networks))
-    return StageReport("rapport", (("rapports", len(written)),))
+    networks = services.config.networks
+    failed: list[str | None] = []
+    for done, (name, network) in enumerate(networks.items(), start=1):
+        failed += _write(services, name, network, sources, problems, now)
+        services.watch("Rapports", done, len(networks))
+    return StageReport("rapport", (("rapports", len(networks)),), tuple(one for one in failed if one))
 
 
 def _write(
@@ -30,7 +32,8 @@ def _write(
     sources: Sequence[SourceReport],
     problems: Sequence[str],
     now: datetime,
-) -> Path:
+) -> list[str | None]:
+    """The files of one network, and its coordinators' mails; what went wrong in French."""
     enterprises = tuple(one for one in services.store.enterprises() if name in one.networks)
     views = [view for view in services.views(enterprises) if _answerable(view.procedure, now)]
     content = NetworkReport(
@@ -41,19 +44,28 @@ def _write(
         sources=tuple(sources),
         problems=tuple(problems),
         now=now,
+        release=network.release,
     )
     folder = services.reports / now.date().isoformat() / name
     html, xlsx = report_html(content), report_xlsx(content)
     _replace(folder / "report.html", html.encode())
     _replace(folder / "report.xlsx", xlsx)
-    if WEEKDAYS[now.weekday()] in network.report_days:
-        for coordinator in network.coordinators:
-            message = report_message(
-                content, html=html, xlsx=xlsx, mail=services.config.mail, recipient=coordinator, now=now
-            )
-            key = f"{name}:{now.date().isoformat()}"
-            services.store.enqueue("report", key, coordinator.email, message.as_bytes(), (), now)
-    return folder
+    if WEEKDAYS[now.weekday()] not in network.report_days:
+        return []
+    return [_enqueue(services, content, html, xlsx, one) for one in network.coordinators]
+
+
+def _enqueue(services: Services, content: NetworkReport, html: str, xlsx: bytes, recipient: Coordinator) -> str | None:
+    """Put one coordinator's mail in the outbox; a problem in French, or None."""
+    key = f"{content.network}:{content.now.date().isoformat()}"
+    try:
+        message = report_message(
+            content, html=html, xlsx=xlsx, mail=services.config.mail, recipient=recipient, now=content.now
+        )
+    except DeliveryError as error:
+        return f"rapport {content.network_name} : {error}."
+    services.store.enqueue("report", key, recipient.email, message.as_bytes(), (), content.now)
+    return None
 
 
 def _answerable(procedure: Procedure, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from tenderwatch.model import RunReport, SourceReport, StageReport
 from tenderwatch.pipeline.collect import archive_raw, collect
 from tenderwatch.pipeline.compose import compose_week
 from tenderwatch.pipeline.deliver import deliver
-from tenderwatch.pipeline.ingest import ingest, recover
+from tenderwatch.pipeline.ingest import complete, ingest, recover
 from tenderwatch.pipeline.match import match
 from tenderwatch.pipeline.report import report
 from tenderwatch.pipeline.services import Services
@@ -44,6 +44,7 @@ def nightly(services: Services, now: datetime) -> RunReport:
     matched = timed(lambda: match(services, now))
     so_far = RunReport("nightly", now, now, sources, (matched,))
     written = timed(lambda: report(services, sources, so_far.problems, now))
+    complete(services, sources)
     sent = timed(lambda: deliver(services, "report", now))
     result = _ended(RunReport("nightly", now, now, sources, (matched, written, sent)), now)
     if result.exit_code == 0:

@@ -111,6 +111,13 @@ class Store:
         with self._transaction() as connection:
             return matches.find(connection, enterprise_id=enterprise_id)
 
+    def matched_pairs(self) -> set[tuple[str, str]]:
+        """Every (procedure key, enterprise id) that a verdict can be about: matched now, or decided before."""
+        table = tables.matches
+        with self._transaction() as connection:
+            pairs = connection.execute(sa.select(table.c.procedure_key, table.c.enterprise_id).distinct())
+            return {(key, name) for key, name in pairs} | set(people.last_decisions(connection, None))
+
     def match_of(self, procedure_key: str, enterprise_id: str) -> Match | None:
         """The best match of an enterprise with a procedure."""
         with self._transaction() as connection:

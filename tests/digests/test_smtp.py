@@ -1,0 +1,411 @@
+"""SMTP against a real server on 127.0.0.1 that accepts, refuses, drops, and dawdles."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from digests.mailer import SmtpMailer
+from digests.smtp import is_allowed
+from tenderwatch.config import Mail, Smtp
+from tenderwatch.errors import DeliveryError
+
+SLOW_SECONDS = 0.6
+
+
+class Inbox:
+    """What the server saw, and what it answers next: for recipients, and for texts."""
+
+    def __init__(self) -> None:
+        self.received: list[Envelope] = []
+        self.peers: list[Any] = []
+        self.to_recipient: list[str] = []
+        self.to_text: list[str] = []
+        self.drop_text = False
+        self.delay = 0.0
+
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any) -> str:
+        answer = self.to_recipient.pop(0) if self.to_recipient else "250 OK"
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if self.delay:
+            await asyncio.sleep(self.delay)
+        answer = self.to_text.pop(0) if self.to_text else "250 OK"
+        if answer.startswith("250"):
+            self.received.append(envelope)
+            self.peers.append(session.peer)
+        if self.drop_text:
+            server.transport.abort()
+        return answer
+
+
+@pytest.fixture
+def inbox() -> Inbox:
+    return Inbox()
+
+
+def a_free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+    return port
+
+
+@pytest.fixture
+def server(inbox: Inbox) -> Iterator[Controller]:
+    controller = Controller(inbox, hostname="127.0.0.1", port=a_free_port(), ready_timeout=10)
+    yield from running(controller)
+
+
+def running(controller: Controller) -> Iterator[Controller]:
+    controller.start()
+    yield controller
+    controller.stop()
+
+
+def a_mailer(
+    server: Controller | Script, *, timeout: float = 5, allow: tuple[str, ...] = ("*",), **smtp: Any
+) -> SmtpMailer:
+    settings = {"host": "127.0.0.1", "port": server.port, "security": "none", "timeout_seconds": timeout} | smtp
+    return SmtpMailer(Mail(transport="smtp", allow=allow, smtp=Smtp(**settings)))
+
+
+def a_message(to: str = "anne@example.org", text: str = "Bonjour\n") -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = "Marchés"
+    message["From"] = "veille@example.org"
+    message["To"] = to
+    message.set_content(text, cte="quoted-printable")
+    return message
+
+
+def test_an_accepted_message_arrives_whole(server: Controller, inbox: Inbox):
+    with a_mailer(server) as mailer:
+        mailer.send(a_message(text=".un point\n..deux\nété\n"), name="a")
+
+    (envelope,) = inbox.received
+    assert envelope.mail_from == "veille@example.org"
+    assert envelope.rcpt_tos == ["anne@example.org"]
+    assert isinstance(envelope.content, bytes)
+    assert b".un point\r\n..deux\r\n=C3=A9t=C3=A9\r\n" in envelope.content
+    assert mailer.was_delivered("a") is None
+
+
+def test_one_connection_serves_many_messages(server: Controller, inbox: Inbox):
+    with a_mailer(server) as mailer:
+        for _ in range(3):
+            mailer.send(a_message(), name="a")
+
+    assert len(inbox.received) == 3
+    assert len(set(inbox.peers)) == 1
+
+
+def test_a_connection_that_was_dropped_in_between_is_opened_again(server: Controller, inbox: Inbox):
+    with a_mailer(server) as mailer:
+        mailer.send(a_message(), name="a")
+        assert mailer._client is not None
+        assert mailer._client.sock is not None
+        mailer._client.sock.shutdown(socket.SHUT_RDWR)
+        mailer.send(a_message(), name="b")
+
+    assert len(set(inbox.peers)) == 2
+
+
+@pytest.mark.parametrize(
+    ("to_recipient", "to_text", "permanent", "sentence"),
+    [
+        ("550 5.1.1 <anne@example.org> unknown", None, True, "destinataire refusé (550 5.1.1 <…> unknown)"),
+        ("450 4.2.0 Greylisted", None, False, "destinataire refusé (450 4.2.0 Greylisted)"),
+        (None, "554 5.7.1 Spam", True, "le serveur refuse le message (554 5.7.1 Spam)"),
+        (None, "451 4.3.0 Later", False, "le serveur refuse le message (451 4.3.0 Later)"),
+        ("421 4.3.2 Closing", None, False, "destinataire refusé (421 4.3.2 Closing)"),
+    ],
+)
+def test_refusals_are_told_apart_and_the_next_message_leaves(
+    server: Controller, inbox: Inbox, to_recipient: str | None, to_text: str | None, permanent: bool, sentence: str
+):
+    inbox.to_recipient = [to_recipient] if to_recipient else []
+    inbox.to_text = [to_text] if to_text else []
+
+    with a_mailer(server) as mailer:
+        with pytest.raises(DeliveryError) as refused:
+            mailer.send(a_message(), name="a")
+        mailer.send(a_message("bleuenn@example.org"), name="b")
+
+    assert sentence == str(refused.value)
+    assert permanent == refused.value.permanent
+    assert [one.rcpt_tos for one in inbox.received] == [["bleuenn@example.org"]]
+
+
+def test_one_refused_recipient_of_two_stops_the_message_for_both(server: Controller, inbox: Inbox):
+    inbox.to_recipient = ["250 OK", "550 unknown"]
+
+    with a_mailer(server) as mailer, pytest.raises(DeliveryError, match="destinataire refusé"):
+        mailer.send(a_message("anne@example.org, bleuenn@example.org"), name="a")
+
+    assert inbox.received == []
+
+
+@pytest.mark.parametrize("silence", ["drop", "slow"])
+def test_silence_after_the_text_is_perhaps_sent_and_not_tried_again(server: Controller, inbox: Inbox, silence: str):
+    inbox.drop_text = silence == "drop"
+    inbox.delay = SLOW_SECONDS if silence == "slow" else 0
+
+    with a_mailer(server, timeout=SLOW_SECONDS / 3) as mailer:
+        with pytest.raises(DeliveryError, match=r"^peut-être envoyé") as unknown:
+            mailer.send(a_message(), name="a")
+        assert mailer._client is None
+
+    assert unknown.value.permanent
+    assert len(inbox.received) == 1 or silence == "slow"
+
+
+class Script:
+    """A server that says fixed lines, each after a line from the client, then closes."""
+
+    def __init__(self, *answers: bytes) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket.settimeout(5)
+        self._answers = answers
+        self.port: int = self._socket.getsockname()[1]
+        self._thread = threading.Thread(target=self._serve)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.join(timeout=5)
+        self._socket.close()
+
+    def _serve(self) -> None:
+        peer, _ = self._socket.accept()
+        with peer, peer.makefile("rb") as lines:
+            for number, answer in enumerate(self._answers):
+                if number:
+                    lines.readline()
+                peer.sendall(answer)
+
+
+HELLO = (b"220 hi\r\n", b"250 hi\r\n")
+
+
+@pytest.mark.parametrize(
+    "dialogue", [(b"220 hi\r\n",), (*HELLO, b"250 sender\r\n"), (*HELLO, b"250 a\r\n", b"250 b\r\n")]
+)
+def test_a_connection_lost_before_the_text_has_sent_nothing_and_may_go_again(dialogue: tuple[bytes, ...]):
+    with Script(*dialogue) as script, a_mailer(script) as mailer, pytest.raises(DeliveryError) as lost:
+        mailer.send(a_message(), name="a")
+
+    assert not lost.value.permanent
+    assert "peut-être" not in str(lost.value)
+
+
+def test_a_refused_sender_is_our_trouble_and_never_fails_a_message_for_good():
+    dialogue = (*HELLO, b"530 5.7.0 Authentication required\r\n", b"250 reset\r\n", b"221 bye\r\n")
+    expected = pytest.raises(DeliveryError, match="expéditeur")
+    with Script(*dialogue) as script, a_mailer(script) as mailer, expected as refused:
+        mailer.send(a_message(), name="a")
+
+    assert not refused.value.permanent
+
+
+def test_an_unreadable_answer_after_the_text_is_perhaps_sent():
+    dialogue = (*HELLO, b"250 a\r\n", b"250 b\r\n", b"354 go\r\n", b"perhaps\r\n")
+    expected = pytest.raises(DeliveryError, match=r"^peut-être envoyé")
+    with Script(*dialogue) as script, a_mailer(script) as mailer, expected as unknown:
+        mailer.send(a_message(text=""), name="a")
+
+    assert unknown.value.permanent
+
+
+def test_a_server_that_is_away_is_knocked_at_three_times_and_no_more():
+    port = a_free_port()
+    mailer = SmtpMailer(Mail(allow=("*",), smtp=Smtp(host="127.0.0.1", port=port, security="none")))
+    sentences = []
+
+    for _ in range(5):
+        with pytest.raises(DeliveryError) as away:
+            mailer.send(a_message(), name="a")
+        assert not away.value.permanent
+        sentences.append(str(away.value))
+
+    assert sum("impossible" in one for one in sentences) == 3
+    assert [f"le serveur 127.0.0.1:{port} ne répond pas"] * 2 == sentences[3:]
+
+
+@pytest.mark.parametrize(
+    ("address", "allow", "expected"),
+    [
+        ("anne@example.org", (), False),
+        ("anne@example.org", ("*",), True),
+        ("Anne@Example.org", ("anne@example.org",), True),
+        ("anne@example.org", ("@example.org",), True),
+        ("anne@sub.example.org", ("@example.org",), False),
+        ("anne@notexample.org", ("@example.org",), False),
+        ("anne@example.org", ("bleuenn@example.org", "@other.example.org"), False),
+        ("anne@example.org", ("example.org",), False),
+    ],
+)
+def test_the_allow_list_holds_addresses_domains_or_a_star(address: str, allow: tuple[str, ...], expected: bool):
+    assert expected == is_allowed(address, allow)
+
+
+@pytest.mark.parametrize("header", ["To", "Cc", "Bcc"])
+def test_nobody_off_the_allow_list_is_written_to_whatever_the_header(server: Controller, inbox: Inbox, header: str):
+    message = a_message()
+    del message[header]
+    message[header] = "stranger@elsewhere.example.com"
+
+    with a_mailer(server, allow=("@example.org",)) as mailer:
+        with pytest.raises(DeliveryError, match=r"mail\.allow") as refused:
+            mailer.send(message, name="a")
+        assert mailer._client is None
+
+    assert refused.value.permanent
+    assert inbox.received == []
+
+
+def test_a_message_without_recipient_is_refused(server: Controller):
+    message = a_message()
+    del message["To"]
+
+    with a_mailer(server) as mailer, pytest.raises(DeliveryError, match="destinataire lisible"):
+        mailer.send(message, name="a")
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1 that only we trust, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(now - dt.timedelta(days=1)).not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    cert_path, key_path = tmp_path / "cert.pem", tmp_path / "key.pem"
+    cert_path.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    key_path.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return cert_path, key_path
+
+
+def accept(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
+    return AuthResult(success=(data.login, data.password) == (b"user", b"secret"), handled=False)
+
+
+@pytest.fixture
+def tls_server(inbox: Inbox, certificate: tuple[Path, Path]) -> Iterator[Controller]:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*certificate)
+    yield from running(
+        Controller(
+            inbox, hostname="127.0.0.1", port=a_free_port(), ready_timeout=10, tls_context=context, require_starttls=True,
+            auth_required=True, authenticator=accept,
+        )
+    )  # fmt: skip
+
+
+def with_login(server: Controller, user: str = "user", password: str = "secret") -> SmtpMailer:
+    smtp = Smtp(host="127.0.0.1", port=server.port, security="starttls", timeout_seconds=5)
+    return SmtpMailer(Mail(allow=("*",), smtp=smtp), user=user, password=password)
+
+
+def test_starttls_with_a_trusted_certificate_and_a_login(
+    tls_server: Controller, inbox: Inbox, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+
+    with with_login(tls_server) as mailer:
+        mailer.send(a_message(), name="a")
+
+    assert len(inbox.received) == 1
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(tls_server: Controller, inbox: Inbox):
+    with with_login(tls_server) as mailer, pytest.raises(DeliveryError, match="certificat refusé") as refused:
+        mailer.send(a_message(), name="a")
+
+    assert not refused.value.permanent
+    assert inbox.received == []
+
+
+def test_a_wrong_password_never_fails_a_message_for_good(
+    tls_server: Controller, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+
+    with with_login(tls_server, password="wrong") as mailer, pytest.raises(DeliveryError, match="535") as refused:
+        mailer.send(a_message(), name="a")
+
+    assert not refused.value.permanent
+    assert "wrong" not in str(refused.value)
+
+
+def test_a_server_without_encryption_gets_nothing_when_encryption_is_configured(server: Controller, inbox: Inbox):
+    with a_mailer(server, security="starttls") as mailer, pytest.raises(DeliveryError, match="impossible") as refused:
+        mailer.send(a_message(), name="a")
+
+    assert not refused.value.permanent
+    assert inbox.received == []
+
+
+def test_implicit_tls_with_a_trusted_certificate(
+    inbox: Inbox, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*certificate)
+    controller = Controller(
+        inbox, hostname="127.0.0.1", port=a_free_port(), ready_timeout=10, server_kwargs={"tls_context": None}
+    )
+    controller.ssl_context = context
+    client = ssl.create_default_context(cafile=certificate[0])
+    monkeypatch.setattr(controller, "_trigger_server", lambda: greet(controller.port, client))
+    for server in running(controller):
+        with a_mailer(server, security="tls") as mailer:
+            mailer.send(a_message(), name="a")
+
+    assert len(inbox.received) == 1
+
+
+def greet(port: int, context: ssl.SSLContext) -> None:
+    """What makes the controller ready: one encrypted visit."""
+    with socket.create_connection(("127.0.0.1", port), 5) as plain:
+        with context.wrap_socket(plain, server_hostname="127.0.0.1") as encrypted:
+            encrypted.recv(100)
+
+
+def test_a_server_that_is_gone_does_not_spoil_the_goodbye(server: Controller, inbox: Inbox):
+    with a_mailer(server) as mailer:
+        mailer.send(a_message(), name="a")
+        assert mailer._client is not None
+        assert mailer._client.sock is not None
+        mailer._client.sock.shutdown(socket.SHUT_RDWR)
+
+    assert len(inbox.received) == 1
+    assert mailer._client is None

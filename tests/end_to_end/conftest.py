@@ -1,0 +1,78 @@
+"""An installation in an empty folder, on the sample's records, served by the local server."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tenderwatch.sample import records
+from tenderwatch.sample.server import Faults, SampleServer
+from tenderwatch.store import Store
+from tests.conftest import ROOT
+
+NOW = "2026-10-05T06:00:00+02:00"
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A folder with a configuration, and the server that its sources point at."""
+
+    folder: Path
+    server: SampleServer
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.yaml"
+
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "TENDERWATCH_NOW": NOW, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, str(ROOT / "run_watch.py"), "--config", str(self.config), *words]
+
+    def run(self, *words: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
+        return subprocess.run(
+            self.command(*words), env=self.environment(), cwd=self.folder, input=given, text=True,
+            capture_output=True, timeout=120, check=False,
+        )  # fmt: skip
+
+    def store(self) -> Store:
+        return Store.open(f"sqlite:///{self.folder}/var/tenderwatch.sqlite3")
+
+    def change(self, **changes: object) -> None:
+        """Set top-level keys of the configuration."""
+        raw = yaml.safe_load(self.config.read_text(encoding="utf-8"))
+        self.config.write_text(yaml.safe_dump(raw | changes), encoding="utf-8")
+
+    def outbox(self) -> list[Path]:
+        return sorted((self.folder / "var" / "outbox").glob("*.eml"))
+
+
+@pytest.fixture
+def faults() -> Faults:
+    """What the server does wrong; a test replaces it by parametrising."""
+    return Faults()
+
+
+@pytest.fixture
+def installation(tmp_path: Path, faults: Faults) -> Iterator[Installation]:
+    """Configuration and profiles in place, nothing collected yet."""
+    with SampleServer(records.records(), records.feed(), faults=faults) as server:
+        made = Installation(tmp_path, server)
+        raw = yaml.safe_load(records.config())
+        raw |= {"var": "var", "database": "sqlite:///var/tenderwatch.sqlite3"}
+        raw["sources"]["boamp"] = {"url": server.boamp_url, "delay_seconds": 0}
+        raw["sources"]["feeds"] = [feed | {"url": server.feed_url} for feed in raw["sources"]["feeds"]]
+        made.config.write_text(yaml.safe_dump(raw), encoding="utf-8")
+        with records.profiles_folder() as profiles:
+            done = made.run("profiles", "import", str(profiles))
+        assert done.returncode == 0, done.stderr
+        yield made

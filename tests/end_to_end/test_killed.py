@@ -1,0 +1,107 @@
+"""A run killed at any moment and run again: the same content as an undisturbed one, and nothing sent twice."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import time
+from typing import Any
+
+import pytest
+
+from tests.end_to_end.conftest import Installation
+
+MOMENTS = [
+    (step, seed) for step in ("Collecte boamp", "Enregistrement", "Appariement", "Rapports", "Envoi") for seed in (1, 2)
+]
+LONGEST_DELAY = {"Collecte boamp": 0.5, "Enregistrement": 0.1, "Appariement": 0.15, "Rapports": 0.1, "Envoi": 0.03}
+"""Seconds after the first sign of a step within which the seeded moment lies."""
+
+
+def kill(installation: Installation, run: str, step: str, seed: int) -> bool:
+    """Start a run and kill it with SIGKILL a seeded while after a step has begun; whether it was still alive."""
+    process = subprocess.Popen(
+        installation.command(run), env=installation.environment(), cwd=installation.folder,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if f"step='{step}'" in line or f"step={step} " in line:
+                break
+        time.sleep(random.Random(f"{step}{seed}").uniform(0, LONGEST_DELAY.get(step, 0.05)))
+        alive = process.poll() is None
+        process.kill()
+    return alive
+
+
+def content(installation: Installation) -> dict[str, Any]:
+    with installation.store() as store:
+        return store.dump()
+
+
+def sent(installation: Installation) -> dict[str, int]:
+    """Every message that left, by file, with the identity of the file."""
+    return {path.name: path.stat().st_ino for path in installation.outbox()}
+
+
+def finished(installation: Installation, run: str) -> None:
+    done = installation.run(run)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("step", "seed"), MOMENTS)
+def test_a_killed_night_is_resumed_without_loss_and_without_a_second_mail(
+    installation: Installation, step: str, seed: int
+) -> None:
+    kill(installation, "nightly", step, seed)
+    before = sent(installation)
+
+    finished(installation, "nightly")
+
+    after = sent(installation)
+    assert before == {name: after[name] for name in before}
+    resumed = content(installation)
+    with installation.store() as store:
+        assert not store.deliveries(status="claimed")
+        assert store.watermark("boamp") is not None
+    for table in ("notices", "procedures", "identifiers", "matches", "watermarks", "deliveries", "enterprises"):
+        assert resumed[table], table
+    untouched = fresh_content(installation)
+    assert resumed == untouched
+
+
+def fresh_content(installation: Installation) -> dict[str, Any]:
+    """What an undisturbed night makes of the same records, in a folder of its own."""
+    other = Installation(installation.folder / "undisturbed", installation.server)
+    other.folder.mkdir()
+    other.config.write_bytes(installation.config.read_bytes())
+    with installation.store() as store:
+        profiles = store.enterprises()
+        versions = {one.id: store.enterprise_history(one.id)[0][1] for one in profiles}
+    with other.store() as store:
+        store.save_enterprises(profiles, at=next(iter(versions.values())))
+    finished(other, "nightly")
+    return content(other)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("step", "seed"), [("Composition", 1), ("Envoi", 1), ("Envoi", 2)])
+def test_a_killed_week_is_resumed_and_every_digest_leaves_once(
+    installation: Installation, step: str, seed: int
+) -> None:
+    finished(installation, "nightly")
+    kill(installation, "weekly", step, seed)
+    before = sent(installation)
+
+    finished(installation, "weekly")
+    finished(installation, "weekly")
+
+    after = sent(installation)
+    assert before == {name: after[name] for name in before}
+    digests = [name for name in after if name.startswith("digest-")]
+    with installation.store() as store:
+        deliveries = store.deliveries(kind="digest")
+    assert len(digests) == len(deliveries) >= 8
+    assert {one.status for one in deliveries} == {"sent"}
