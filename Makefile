@@ -35,7 +35,7 @@ wheel: $(VENV)/.dev
 lock:
 	rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
-	$(VENV)-lock/bin/python -m pip freeze --exclude-editable > requirements.lock
+	$(VENV)-lock/bin/python -m pip freeze --all --exclude-editable --exclude pip > requirements.lock
 	rm -rf $(VENV)-lock
 
 clean:

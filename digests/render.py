@@ -122,5 +122,5 @@ def _environment() -> Environment:
 
 @cache
 def _inliner() -> CSSInliner:
-    """Styles go into attributes; only what cannot (media queries) stays in a style element."""
-    return CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
+    """Styles go into attributes; the style element marked "keep" (media queries) stays where it is."""
+    return CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)

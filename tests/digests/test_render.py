@@ -161,6 +161,7 @@ def test_the_page_loads_nothing_and_is_marked_up_for_everybody():
     assert all("role" in names for tag, names in page.elements if tag == "table")
     assert len(mail.html.encode()) < 90_000
     assert "prefers-color-scheme: dark" in mail.html
+    assert mail.html.index("<meta charset") < 200
     assert all(text for url, text in page.links)
 
 
@@ -189,7 +190,7 @@ def luminance(colour: str) -> float:
     ],
 )  # fmt: skip
 def test_contrast_is_at_least_four_and_a_half(ink: str, paper: str):
-    style = render("mail.css.j2", {})
+    style = render("mail.css.j2", {}) + render("mail_media.css.j2", {})
     light, dark = sorted((luminance(ink), luminance(paper)), reverse=True)
 
     assert ink in style

@@ -228,6 +228,16 @@ def test_a_refused_sender_is_our_trouble_and_never_fails_a_message_for_good():
     assert not refused.value.permanent
 
 
+def test_a_server_that_refuses_and_hangs_up_is_left_at_once():
+    expected = pytest.raises(DeliveryError, match="destinataire refusé")
+    with Script(*HELLO, b"250 a\r\n", b"550 no\r\n") as script, a_mailer(script) as mailer:
+        with expected as refused:
+            mailer.send(a_message(), name="a")
+        assert mailer._client is None
+
+    assert refused.value.permanent
+
+
 def test_an_unreadable_answer_after_the_text_is_perhaps_sent():
     dialogue = (*HELLO, b"250 a\r\n", b"250 b\r\n", b"354 go\r\n", b"perhaps\r\n")
     expected = pytest.raises(DeliveryError, match=r"^peut-être envoyé")
@@ -380,24 +390,12 @@ def test_implicit_tls_with_a_trusted_certificate(
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(*certificate)
-    controller = Controller(
-        inbox, hostname="127.0.0.1", port=a_free_port(), ready_timeout=10, server_kwargs={"tls_context": None}
-    )
-    controller.ssl_context = context
-    client = ssl.create_default_context(cafile=certificate[0])
-    monkeypatch.setattr(controller, "_trigger_server", lambda: greet(controller.port, client))
+    controller = Controller(inbox, hostname="127.0.0.1", port=a_free_port(), ready_timeout=10, ssl_context=context)
     for server in running(controller):
         with a_mailer(server, security="tls") as mailer:
             mailer.send(a_message(), name="a")
 
     assert len(inbox.received) == 1
-
-
-def greet(port: int, context: ssl.SSLContext) -> None:
-    """What makes the controller ready: one encrypted visit."""
-    with socket.create_connection(("127.0.0.1", port), 5) as plain:
-        with context.wrap_socket(plain, server_hostname="127.0.0.1") as encrypted:
-            encrypted.recv(100)
 
 
 def test_a_server_that_is_gone_does_not_spoil_the_goodbye(server: Controller, inbox: Inbox):

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,11 +63,11 @@ def faults() -> Faults:
     return Faults()
 
 
-@pytest.fixture
-def installation(tmp_path: Path, faults: Faults) -> Iterator[Installation]:
+@contextmanager
+def installed(folder: Path, faults: Faults) -> Iterator[Installation]:
     """Configuration and profiles in place, nothing collected yet."""
     with SampleServer(records.records(), records.feed(), faults=faults) as server:
-        made = Installation(tmp_path, server)
+        made = Installation(folder, server)
         raw = yaml.safe_load(records.config())
         raw |= {"var": "var", "database": "sqlite:///var/tenderwatch.sqlite3"}
         raw["sources"]["boamp"] = {"url": server.boamp_url, "delay_seconds": 0}
@@ -75,4 +76,21 @@ def installation(tmp_path: Path, faults: Faults) -> Iterator[Installation]:
         with records.profiles_folder() as profiles:
             done = made.run("profiles", "import", str(profiles))
         assert done.returncode == 0, done.stderr
+        yield made
+
+
+@pytest.fixture
+def installation(tmp_path: Path, faults: Faults) -> Iterator[Installation]:
+    """An installation of its own."""
+    with installed(tmp_path, faults) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One installation for a module: a night and a week have run, undisturbed; tests only look."""
+    with installed(tmp_path_factory.mktemp("ran"), Faults()) as made:
+        for run in ("nightly", "weekly"):
+            done = made.run(run)
+            assert done.returncode == 0, done.stdout + done.stderr
         yield made

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.conftest import Installation
+from tenderwatch.sample.server import Faults
+from tests.end_to_end.conftest import Installation, installed
 
 MOMENTS = [
     (step, seed) for step in ("Collecte boamp", "Enregistrement", "Appariement", "Rapports", "Envoi") for seed in (1, 2)
@@ -45,6 +46,14 @@ def sent(installation: Installation) -> dict[str, int]:
     return {path.name: path.stat().st_ino for path in installation.outbox()}
 
 
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What one night makes of the same records when nobody kills it."""
+    with installed(tmp_path_factory.mktemp("undisturbed"), Faults()) as made:
+        finished(made, "nightly")
+        return content(made)
+
+
 def finished(installation: Installation, run: str) -> None:
     done = installation.run(run)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -53,7 +62,7 @@ def finished(installation: Installation, run: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(("step", "seed"), MOMENTS)
 def test_a_killed_night_is_resumed_without_loss_and_without_a_second_mail(
-    installation: Installation, step: str, seed: int
+    installation: Installation, undisturbed: dict[str, Any], step: str, seed: int
 ) -> None:
     kill(installation, "nightly", step, seed)
     before = sent(installation)
@@ -68,22 +77,7 @@ def test_a_killed_night_is_resumed_without_loss_and_without_a_second_mail(
         assert store.watermark("boamp") is not None
     for table in ("notices", "procedures", "identifiers", "matches", "watermarks", "deliveries", "enterprises"):
         assert resumed[table], table
-    untouched = fresh_content(installation)
-    assert resumed == untouched
-
-
-def fresh_content(installation: Installation) -> dict[str, Any]:
-    """What an undisturbed night makes of the same records, in a folder of its own."""
-    other = Installation(installation.folder / "undisturbed", installation.server)
-    other.folder.mkdir()
-    other.config.write_bytes(installation.config.read_bytes())
-    with installation.store() as store:
-        profiles = store.enterprises()
-        versions = {one.id: store.enterprise_history(one.id)[0][1] for one in profiles}
-    with other.store() as store:
-        store.save_enterprises(profiles, at=next(iter(versions.values())))
-    finished(other, "nightly")
-    return content(other)
+    assert resumed == undisturbed
 
 
 @pytest.mark.slow
