@@ -25,8 +25,8 @@ def services(config: Config, watch: Watch = silent) -> Iterator[Services]:
     Raises:
         StoreError: the database cannot be opened.
     """
-    with Store.open(config.database) as store:
-        yield Services(config, store, mailer(config), watch)
+    with Store.open(config.database) as store, mailer(config) as post:
+        yield Services(config, store, post, watch)
 
 
 def mailer(config: Config) -> Mailer:

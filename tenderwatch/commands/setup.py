@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from email.message import EmailMessage
 from email.utils import formataddr
+from typing import Any
 
 import click
 import yaml
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tenderwatch import clock
 from tenderwatch.bootstrap import mailer
@@ -25,37 +29,50 @@ def init(*, force: bool) -> None:
     path = config_file()
     if path.exists() and not force:
         raise click.ClickException(f"{path} existe : « init --force » le remplace.")
-    raw = _answers()
-    validated(Config, raw, where="réponses")
-    replace_file(path, _HEAD + yaml.safe_dump(raw, allow_unicode=True, sort_keys=False))
+    text = config_text(**_answers())
+    validated(Config, yaml.safe_load(text), where="réponses")
+    replace_file(path, text)
     click.echo(f"{path} est écrit. Ensuite : « profiles import DOSSIER », puis « doctor ».")
 
 
-_HEAD = "# Configuration de Tenderwatch. Toutes les clés sont expliquées dans docs/configuration.md.\n"
+def config_text(*, contact: str, departments: list[str], networks: dict[str, dict[str, object]]) -> str:
+    """A configuration with every key explained, as `config.yaml` ships it."""
+    made = Environment(
+        loader=PackageLoader("tenderwatch", ""),
+        autoescape=False,  # noqa: S701 (it writes YAML: every value goes through the filter below)
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )
+    made.filters["yaml"] = lambda value: json.dumps(value, ensure_ascii=False)
+    template = made.get_template("config.yaml.j2")
+    return template.render(contact=contact, departments=departments, networks=networks)
 
 
-def _answers() -> dict[str, object]:
+def _answers() -> dict[str, Any]:
     contact = click.prompt("Adresse de contact, annoncée aux sites visités")
     departments = click.prompt("Départements à collecter (22,29,35,56), ou vide pour toute la France", default="")
     networks = {}
     while name := click.prompt("Nom court d'un réseau (fei, unea), ou vide pour finir", default=""):
-        networks[name.strip().lower()] = {
-            "name": click.prompt("  Nom complet du réseau", default=name),
-            "coordinators": [
-                {"name": click.prompt("  Nom de la coordinatrice ou du coordinateur"),
-                 "email": click.prompt("  Son adresse")}
-            ],
-        }  # fmt: skip
+        coordinator = {
+            "name": click.prompt("  Nom de la coordinatrice ou du coordinateur"),
+            "email": click.prompt("  Son adresse"),
+        }
+        full = click.prompt("  Nom complet du réseau", default=name)
+        networks[_short(name)] = {"name": full, "coordinators": [coordinator]}
     codes = [code.strip() for code in departments.split(",") if code.strip()]
     unknown = [code for code in codes if code not in DEPARTMENTS]
     if unknown:
         raise ConfigError([f"départements : {', '.join(unknown)} : code inconnu (deux chiffres, 2A ou 2B)."])
-    return {
-        "contact": contact,
-        "sources": {"boamp": {"departments": codes}},
-        "networks": networks,
-        "mail": {"sender": contact, "reply_to": contact, "unsubscribe": contact},
-    }
+    return {"contact": contact, "departments": codes, "networks": networks}
+
+
+def _short(name: str) -> str:
+    short = name.strip().lower()
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", short):
+        raise ConfigError([f"réseau : {name!r} : un nom court est attendu, lettres sans accent, chiffres et tirets."])
+    return short
 
 
 @click.group()

@@ -6,7 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from tenderwatch.config import Config, Release, load
+from tenderwatch.commands.setup import config_text
+from tenderwatch.config import (
+    BoampSource,
+    Config,
+    DigestRules,
+    Mail,
+    MatchingRules,
+    Network,
+    Nightly,
+    Release,
+    Smtp,
+    load,
+)
 from tenderwatch.errors import ConfigError
 from tests.conftest import ROOT
 
@@ -80,3 +92,20 @@ def test_only_the_two_databases_are_admitted(tmp_path: Path) -> None:
 
     assert "database" in found
     assert Config(contact="a@example.org", database="postgresql://h/x").database == "postgresql://h/x"
+
+
+def test_the_shipped_file_is_what_init_writes() -> None:
+    names = {"fei": "Réseau des entreprises d'insertion", "unea": "Réseau des entreprises adaptées"}
+    networks: dict[str, dict[str, object]] = {key: {"name": name, "coordinators": []} for key, name in names.items()}
+
+    written_by_init = config_text(contact="veille@example.org", departments=[], networks=networks)
+
+    assert written_by_init == (ROOT / "config.yaml").read_text(encoding="utf-8")
+
+
+def test_every_key_of_the_configuration_is_explained_in_the_shipped_file() -> None:
+    text = (ROOT / "config.yaml").read_text(encoding="utf-8")
+
+    for section in (Config, BoampSource, Network, MatchingRules, Mail, Smtp, DigestRules, Nightly):
+        for key in section.model_fields:
+            assert f"{key}:" in text, key
