@@ -216,7 +216,7 @@ def _sentence(model: type[BaseModel], item: Mapping[str, Any], where: str) -> st
     kind = item["type"]
     context = item.get("ctx") or {}
     if kind == "extra_forbidden":
-        return f"{where} : {key} : clé inconnue{_suggestion(model, path)}."
+        return f"{where} : {key} : clé inconnue{_suggestion(model, path)}"
     if kind in {"literal_error", "enum"}:
         allowed = context["expected"]
         return f"{where} : {key} : {item['input']!r} n'est pas admis ; valeurs possibles : {allowed}."
@@ -237,7 +237,7 @@ def _suggestion(model: type[BaseModel], path: tuple[object, ...]) -> str:
     best = process.extractOne(str(path[-1]), allowed, score_cutoff=70) if allowed else None
     if best:
         return f" ; vouliez-vous dire « {best[0]} » ?"
-    return f" ; clés admises : {', '.join(allowed)}" if allowed else ""
+    return f" ; clés admises : {', '.join(allowed)}." if allowed else "."
 
 
 def _fields_at(model: type[BaseModel], path: Iterable[object]) -> Iterable[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import re
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,34 +13,40 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
+from tenderwatch.sample.odsql import BadQueryError, Row, page, selected
+
 DATASET = "/api/explore/v2.1/catalog/datasets/boamp"
 FEED = "/flux.xml"
 ROBOTS = "User-agent: *\nDisallow: /api/\n"
 QUOTA = "Too many requests on the domain. Please contact the domain administrator."
-MOST_LIMIT = 100
-MOST_ROWS = 10_000
-_DAYS = re.compile(r"dateparution in \[date'(\d{4}-\d\d-\d\d)'\.\.date'(\d{4}-\d\d-\d\d)'\]")
-_DEPARTMENTS = re.compile(r'code_departement in \(("\w+"(?:,"\w+")*)\)')
+FEED_DATE = "Mon, 05 Oct 2026 02:00:00 GMT"
+LIMIT_HEADERS = {
+    "X-RateLimit-Limit": "50000",
+    "X-RateLimit-Remaining": "49000",
+    "X-RateLimit-Reset": "2099-01-01 00:00:00+00:00",
+}
+JSON = "application/json; charset=utf-8"
+INTERRUPTED = (
+    "Streaming interrupted due to the following error: Invalid value for sum of offset + limit API parameter: "
+    "83714 was found but <= 10000 is expected. (error_code: InvalidRESTParameterError)"
+)
 
 
 @dataclass(frozen=True)
 class Faults:
-    """What goes wrong, by the number of the data request (from 0); `robots` replaces robots.txt.
+    """What goes wrong: by the number of the data request (from 0), or on every request of a path.
 
-    Kinds: "429" (come back now), "429-tomorrow", "400", "500", "html", "cut", "empty", "more" (announces one more
-    row than there is).
+    Kinds: "429" (come back now), "429-tomorrow", "429-header" (only Retry-After: 0), "400", "500", "html" (a page
+    at 200), "json" (another JSON at 200), "redirect" (to another host), "cut" (closes in the middle), "slow" (waits
+    `slow_seconds` in the middle), "empty" (no rows), "more" (announces one more row than there is), "published" (a
+    row appears first of all before the answer), "interrupted" (an export tells its error inside the stream).
+    `robots` replaces robots.txt.
     """
 
     by_request: Mapping[int, str] = field(default_factory=dict)
+    by_path: Mapping[str, str] = field(default_factory=dict)
     robots: str = ROBOTS
-
-
-class BadQueryError(ValueError):
-    """A request that the API refuses with 400; `code` is its error_code."""
-
-    def __init__(self, message: str, code: str = "ODSQLError") -> None:
-        super().__init__(message)
-        self.code = code
+    slow_seconds: float = 5.0
 
 
 @dataclass(frozen=True)
@@ -54,9 +61,7 @@ class Asked:
 class SampleServer:
     """Serves records on 127.0.0.1 for as long as its context lasts; `asked` holds the requests it got."""
 
-    def __init__(
-        self, records: Sequence[Mapping[str, Any]], feed: bytes | None = None, *, faults: Faults | None = None
-    ) -> None:
+    def __init__(self, records: Sequence[Row], feed: bytes | None = None, *, faults: Faults | None = None) -> None:
         self.records = list(records)
         self.feed = feed
         self.faults = faults or Faults()
@@ -91,64 +96,16 @@ class SampleServer:
         self._server.shutdown()
         self._server.server_close()
 
-    def fault(self) -> str | None:
-        """The fault of the next data request."""
+    def fault(self, path: str) -> str | None:
+        """What goes wrong with the next data request."""
         with self._lock:
-            self._count += 1
-            return self.faults.by_request.get(self._count - 1)
+            number, self._count = self._count, self._count + 1
+        return self.faults.by_request.get(number) or self.faults.by_path.get(path)
 
-
-def selected(records: Sequence[Mapping[str, Any]], query: Mapping[str, str]) -> list[Mapping[str, Any]]:
-    """The records that `where` picks, in the asked order.
-
-    Raises:
-        BadQueryError: a clause or a field that this dataset does not know.
-    """
-    found = list(records)
-    for clause in filter(None, query.get("where", "").split(" and ")):
-        found = [record for record in found if _holds(clause.strip(), record)]
-    order = query.get("order_by")
-    if order and order not in {"idweb", "dateparution"}:
-        raise BadQueryError(
-            f"ODSQL query is malformed: Unknown field: {order}. Clause(s) containing the error(s): order_by."
-        )
-    return sorted(found, key=lambda record: str(record.get(order))) if order else found
-
-
-def _holds(clause: str, record: Mapping[str, Any]) -> bool:
-    days, departments = _DAYS.fullmatch(clause), _DEPARTMENTS.fullmatch(clause)
-    if days:
-        return days[1] <= str(record.get("dateparution") or "") <= days[2]
-    if departments:
-        return bool(set(re.findall(r"\w+", departments[1])) & set(record.get("code_departement") or ()))
-    raise BadQueryError(f"ODSQL query is malformed: {clause[:60]} Clause(s) containing the error(s): where.")
-
-
-def page(records: Sequence[Mapping[str, Any]], query: Mapping[str, str]) -> dict[str, Any]:
-    """One answer of /records.
-
-    Raises:
-        BadQueryError: a limit or an offset that the API does not admit.
-    """
-    limit, offset = _number(query, "limit", 10), _number(query, "offset", 0)
-    if not -1 <= limit <= MOST_LIMIT:
-        message = f"Invalid value for limit API parameter: {limit} was found but -1 <= limit <= 100 is expected."
-        raise BadQueryError(message, "InvalidRESTParameterError")
-    if offset + limit > MOST_ROWS:
-        message = (
-            f"Invalid value for sum of offset + limit API parameter: {offset + limit} was found "
-            f"but <= {MOST_ROWS} is expected."
-        )
-        raise BadQueryError(message, "InvalidRESTParameterError")
-    found = selected(records, query)
-    return {"total_count": len(found), "results": found[offset : offset + (MOST_LIMIT if limit < 0 else limit)]}
-
-
-def _number(query: Mapping[str, str], name: str, default: int) -> int:
-    try:
-        return int(query.get(name, default))
-    except ValueError as error:
-        raise BadQueryError(f"Invalid value for {name} API parameter.", "InvalidRESTParameterError") from error
+    def publish(self) -> None:
+        """A row appears that stands first in the order by identifier, so that all pages shift."""
+        with self._lock:
+            self.records.append({**self.records[0], "idweb": f"00-{len(self.records)}"})
 
 
 class _Server(ThreadingHTTPServer):
@@ -165,72 +122,98 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
-        self.server.sample.asked.append(Asked(parts.path, query, self.headers.get("User-Agent", "")))
+        sample = self.server.sample
+        sample.asked.append(Asked(parts.path, query, self.headers.get("User-Agent", "")))
         if parts.path == "/robots.txt":
-            self._answer(200, self.server.sample.faults.robots.encode(), "text/plain")
-        elif parts.path == FEED and self.server.sample.feed is not None:
-            self._answer(200, self.server.sample.feed, "application/rss+xml; charset=utf-8")
+            self._answer(200, sample.faults.robots.encode(), "text/plain")
+        elif parts.path == FEED and sample.feed is not None:
+            self._feed(sample.feed, sample.faults.by_path.get(FEED))
         elif parts.path in {f"{DATASET}/records", f"{DATASET}/exports/jsonl", f"{DATASET}/exports/json"}:
-            self._data(parts.path.removeprefix(DATASET), query, self.server.sample.fault())
+            self._data(parts.path.removeprefix(DATASET), query, sample.fault(parts.path))
         else:
             self._answer(404, b"<html><body>Page introuvable</body></html>", "text/html")
 
+    def _feed(self, feed: bytes, fault: str | None) -> None:
+        mark = f'"{hashlib.sha256(feed).hexdigest()[:16]}"'
+        headers = {"ETag": mark, "Last-Modified": FEED_DATE}
+        if not self._failed(fault):
+            self._answer(200, feed, "application/rss+xml; charset=utf-8", headers, fault=fault)
+
     def _data(self, way: str, query: Mapping[str, str], fault: str | None) -> None:
-        if fault in {"429", "429-tomorrow"}:
-            reset = "2020-01-01T00:00:00Z" if fault == "429" else "2099-01-01T00:00:00Z"
-            body = {
-                "errorcode": 10002,
-                "reset_time": reset,
-                "limit_time_unit": "day",
-                "call_limit": 10000,
-                "error": QUOTA,
-            }
-            self._json(429, body)
+        if fault == "published":
+            self.server.sample.publish()
+        if self._failed(fault):
+            return
+        try:
+            answer = self._export if way.startswith("/exports") else self._page
+            answer(way, query, fault)
+        except BadQueryError as error:
+            self._json(400, {"message": str(error), "error_code": error.code})
+
+    def _failed(self, fault: str | None) -> bool:
+        """Whether a fault took the place of the answer."""
+        if fault and fault.startswith("429"):
+            self._quota(fault)
         elif fault == "400":
             self._json(400, {"message": "ODSQL query is malformed.", "error_code": "ODSQLError"})
         elif fault == "500":
             self._answer(500, b"<html>Internal Server Error</html>", "text/html")
         elif fault == "html":
             self._answer(200, b"<html><body>Maintenance</body></html>", "text/html")
+        elif fault == "json":
+            self._json(200, {"nhits": 0, "records": []})
+        elif fault == "redirect":
+            self._answer(302, b"", "text/html", {"Location": "http://127.0.0.2:9/ailleurs"})
         else:
-            self._rows(way, query, fault)
+            return False
+        return True
 
-    def _rows(self, way: str, query: Mapping[str, str], fault: str | None) -> None:
-        try:
-            if way.startswith("/exports"):
-                self._export(way, selected(self.server.sample.records, query))
-                return
-            body = page(self.server.sample.records, query)
-        except BadQueryError as error:
-            self._json(400, {"message": str(error), "error_code": error.code})
+    def _quota(self, fault: str) -> None:
+        if fault == "429-header":
+            self._answer(429, b"Too Many Requests", "text/plain", {"Retry-After": "0"})
             return
+        reset = "2099-01-01T00:00:00Z" if fault == "429-tomorrow" else "2020-01-01T00:00:00Z"
+        limit = {"limit_time_unit": "day", "call_limit": 10000}
+        self._json(429, {"errorcode": 10002, "reset_time": reset, **limit, "error": QUOTA})
+
+    def _page(self, way: str, query: Mapping[str, str], fault: str | None) -> None:  # noqa: ARG002 (as _export)
+        body = page(self.server.sample.records, query)
         if fault == "empty":
             body["results"] = []
         if fault == "more":
             body["total_count"] += 1
-        self._json(200, body, cut=fault == "cut")
+        self._json(200, body, fault=fault)
 
-    def _export(self, way: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        if way.endswith("jsonl"):
-            lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-            self._answer(200, lines.encode(), "application/jsonl")
-        else:
-            self._answer(200, json.dumps(list(rows), ensure_ascii=False).encode(), "application/json")
+    def _export(self, way: str, query: Mapping[str, str], fault: str | None) -> None:
+        rows = selected(self.server.sample.records, query)
+        if way.endswith("/json"):
+            self._json(200, rows, fault=fault)
+            return
+        lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+        if fault == "interrupted":
+            lines[-1:] = [INTERRUPTED]
+        self._answer(200, "".join(line + "\n" for line in lines).encode(), "application/jsonl", fault=fault)
 
-    def _json(self, status: int, body: Mapping[str, Any], *, cut: bool = False) -> None:
-        data = json.dumps(body, ensure_ascii=False).encode()
-        self._answer(status, data, "application/json; charset=utf-8", cut=cut)
+    def _json(self, status: int, body: Any, *, fault: str | None = None) -> None:
+        self._answer(status, json.dumps(body, ensure_ascii=False).encode(), JSON, fault=fault)
 
-    def _answer(self, status: int, data: bytes, kind: str, *, cut: bool = False) -> None:
+    def _answer(
+        self, status: int, data: bytes, kind: str, more: Mapping[str, str] | None = None, *, fault: str | None = None
+    ) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(data)))
-        self.send_header("X-RateLimit-Remaining", "49000")
+        headers = {"Content-Type": kind, "Content-Length": str(len(data)), **LIMIT_HEADERS, **(more or {})}
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(data[: len(data) // 2] if cut else data)
-        if cut:
+        half = len(data) // 2
+        self.wfile.write(data[:half])
+        if fault in {"cut", "slow"}:
             self.wfile.flush()
             self.close_connection = True
+        if fault == "slow":
+            time.sleep(self.server.sample.faults.slow_seconds)
+        if fault != "cut":
+            self.wfile.write(data[half:])
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the name that http.server gives)
         """The demo's terminal is for its tables."""

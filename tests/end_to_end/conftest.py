@@ -64,12 +64,14 @@ def faults() -> Faults:
 
 
 @contextmanager
-def installed(folder: Path, faults: Faults) -> Iterator[Installation]:
+def installed(
+    folder: Path, faults: Faults, database: str = "sqlite:///var/tenderwatch.sqlite3"
+) -> Iterator[Installation]:
     """Configuration and profiles in place, nothing collected yet."""
     with SampleServer(records.records(), records.feed(), faults=faults) as server:
         made = Installation(folder, server)
         raw = yaml.safe_load(records.config())
-        raw |= {"var": "var", "database": "sqlite:///var/tenderwatch.sqlite3"}
+        raw |= {"var": "var", "database": database}
         raw["sources"]["boamp"] = {"url": server.boamp_url, "delay_seconds": 0}
         raw["sources"]["feeds"] = [feed | {"url": server.feed_url} for feed in raw["sources"]["feeds"]]
         made.config.write_text(yaml.safe_dump(raw), encoding="utf-8")
