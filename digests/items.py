@@ -103,6 +103,10 @@ def lot_in_words(lot: Lot | None, notice: Notice) -> str | None:
     return f"Lot {number}{among} : {title}" if title else f"Lot {number}{among}"
 
 
+DOOR = "porte"
+"""The criterion that says to whom a purchase is reserved: it is told even when it speaks against."""
+
+
 def documents(notice: Notice, page: Link | None) -> Link | None:
     """Where the tender documents are, when that is another page than the notice's."""
     found = link(notice.documents_url) or link(notice.submission_url)
@@ -110,11 +114,12 @@ def documents(notice: Notice, page: Link | None) -> Link | None:
 
 
 def reasons(view: MatchView, limit: int = REASONS) -> tuple[Reason, ...]:
-    """The first evidence of each criterion that spoke for the match, heaviest first, then their second ones.
+    """The door first, for or against; then the first evidence of each criterion that spoke for the match.
 
-    What the mail shows elsewhere (the deadline) is left out.
+    Heaviest first, then their second ones. What the mail shows elsewhere (the deadline) is left out.
     """
-    speaking = sorted((part for part in view.match.contributions if part.points > 0), key=lambda part: -part.points)
+    parts = [part for part in view.match.contributions if part.points > 0 or part.criterion == DOOR]
+    speaking = sorted(parts, key=lambda part: (part.criterion != DOOR, -part.points))
     evidence = _by_turns(speaking)
     told = dict.fromkeys(reason(one) for one in evidence if one.field != "deadline")
     return tuple(told)[:limit]

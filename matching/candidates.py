@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from matching.criteria import delay, place
+from matching.criteria import delay, door, place
 from matching.subject import Seeker, Subject, subjects
 from tenderwatch.model import Procedure
 
-WITHOUT_A_TOPIC = place.WEIGHT + delay.WEIGHT
+WITHOUT_A_TOPIC = place.WEIGHT + delay.WEIGHT + door.WEIGHT * door.FOR_THEM
 """Points that a pair can have although notice and activity have nothing in common."""
 
 

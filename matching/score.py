@@ -9,7 +9,7 @@ from matching.subject import Seeker, Subject
 from tenderwatch.config import MatchingRules
 from tenderwatch.model import Band, Contribution, Match
 
-RULES_VERSION = "2026-11-1"
+RULES_VERSION = "2026-11-2"
 """Raised with every change that can change a score: what was matched before is then matched again."""
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from matching.text import Phrase, Segment, phrases
 from tenderwatch.model import Activity, Deadline, Enterprise, Lot, Notice, Place, Procedure
+
+_RESERVES = re.compile(r"r[ée]s[ée]rv|2113-1[2-6]|\bseule?s? ", re.IGNORECASE)
+"""A cheap look: without one of these nothing can be reserved."""
+_OF_A_LOT = re.compile(r"\blots?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,17 @@ class Subject:
             for position, one in enumerate(self.notice.passages)
             if one.lot == number
         )
+
+    @cached_property
+    def door_texts(self) -> tuple[tuple[str, str], ...]:
+        """Field and text of everything that may say to whom it is reserved; a lot's own words before the whole's."""
+        own = [(one.field, one.text) for one in self.segments if _RESERVES.search(one.text)]
+        if self.lot is None:
+            return tuple(pair for pair in own if not self.notice.lots or not _OF_A_LOT.search(pair[1]))
+        named = re.compile(rf"\blots?\b[^.;\n]{{0,40}}\b0*{re.escape(self.lot.number)}\b", re.IGNORECASE)
+        whole = [(one.field, one.text) for one in Subject(self.procedure).segments if _RESERVES.search(one.text)]
+        about = [pair for pair in whole if named.search(pair[1]) or not _OF_A_LOT.search(pair[1])]
+        return (*own, *about)
 
     @property
     def segments(self) -> tuple[Segment, ...]:

@@ -12,7 +12,7 @@ from tenderwatch import clock
 from tenderwatch.calendar import day_in_words, deadline_in_words
 from tenderwatch.commands.context import opened
 from tenderwatch.errors import UnreadableNoticeError
-from tenderwatch.model import Match, Notice, ReadNotice, Refusal
+from tenderwatch.model import Band, Match, Notice, ReadNotice, Refusal
 from tenderwatch.pipeline.match import why as reasons
 from tenderwatch.places import department_in_words
 
@@ -98,10 +98,13 @@ def _refusal(refusal: Refusal) -> str:
     return f"Non retenu ({refusal.gate}) : {refusal.reason}"
 
 
+BANDS = {Band.STRONG: "net", Band.DOUBTFUL: "douteux, à revoir"}
+
+
 def _match(match: Match) -> str:
     """The contributions, heaviest first, with the words of the notice that carry them."""
     lot = f", lot {match.lot}" if match.lot else ""
-    lines = [f"Retenu ({match.band}) pour « {match.activity} »{lot} : {match.score:.1f} points sur 100"]
+    lines = [f"Retenu ({BANDS[match.band]}) pour « {match.activity} »{lot} : {match.score:.1f} points sur 100"]
     for part in sorted(match.contributions, key=lambda one: -one.points):
         points = "inconnu" if part.finding.value is None else f"{part.points:+.1f}"
         lines.append(f"  {part.criterion:<10} {points:>8}  (poids {part.weight:g})")

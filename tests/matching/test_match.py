@@ -67,7 +67,39 @@ def test_a_score_is_the_sum_of_its_contributions_and_weights_make_a_hundred() ->
 
     assert isinstance(match, Match)
     assert match.score == round(sum(part.points for part in match.contributions), 4)
-    assert sum(criterion.weight for criterion in CRITERIA) == 100
+    assert sum(criterion.weight for criterion in CRITERIA if criterion.name != "porte") == 100
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "points"),
+    [
+        ("Marché réservé aux entreprises adaptées (article L. 2113-12).", "EA", 10),
+        ("Marché réservé aux structures d'insertion par l'activité économique.", "EA", -40),
+        ("Marché réservé aux structures d'insertion par l'activité économique.", "EI", 10),
+        ("Marché réservé aux SIAE et aux EA/ESAT, article L. 2113-14.", "ETTI", 10),
+        ("Marché réservé aux structures d'insertion.", "GEIQ", 0),
+        ("Marchés réservés : NON. L'acheteur se réserve le droit de négocier.", "EA", 0),
+    ],
+)
+def test_a_reservation_raises_what_is_theirs_and_lowers_what_is_not(words: str, kind: str, points: int) -> None:
+    passages = (Passage(field="rensgComplt", text=words),)
+    match = explained(a_notice(passages=passages), an_enterprise(kind=kind))
+
+    assert isinstance(match, Match)
+    door = next(part for part in match.contributions if part.criterion == "porte")
+    assert points == door.points
+    assert missing_quotes(a_notice(passages=passages), match) == []
+
+
+def test_a_reservation_of_one_lot_concerns_that_lot_only() -> None:
+    lots = (Lot(number="1", title="Nettoyage de bureaux"), Lot(number="2", title="Nettoyage de locaux"))
+    words = (Passage(field="x", text="Le lot n° 2 est réservé aux entreprises adaptées."),)
+
+    match = explained(a_notice(title="Entretien", description=None, lots=lots, passages=words))
+
+    assert isinstance(match, Match)
+    assert match.lot == "2"
+    assert any("vous pouvez répondre" in one.sentence for one in match.evidence)
 
 
 @pytest.mark.parametrize(
