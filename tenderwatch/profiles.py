@@ -10,11 +10,12 @@ from typing import Any
 
 import yaml
 
-from tenderwatch.config import ADDRESS, validated
+from tenderwatch.config import ADDRESS
 from tenderwatch.errors import ConfigError
 from tenderwatch.french import plain
 from tenderwatch.model import Enterprise
 from tenderwatch.places import DEPARTMENTS
+from tenderwatch.validation import validated
 
 MAX_BYTES = 1_000_000
 WHOLE_COUNTRY = "FR"

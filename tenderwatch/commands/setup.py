@@ -17,9 +17,10 @@ from tenderwatch.bootstrap import mailer
 from tenderwatch.commands.checks import Check, checks
 from tenderwatch.commands.context import config_file, configuration
 from tenderwatch.commands.terminal import replace_file
-from tenderwatch.config import Config, load, validated
+from tenderwatch.config import Config, load
 from tenderwatch.errors import ConfigError, DeliveryError
 from tenderwatch.places import DEPARTMENTS
+from tenderwatch.validation import validated
 
 
 @click.command()
