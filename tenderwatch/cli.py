@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tenderwatch.commands import demo, notices, people, runs, setup
+from tenderwatch.commands import demo, evaluate, notices, people, runs, setup
 from tenderwatch.errors import TenderwatchError
 
 STOPPED = 2
@@ -40,6 +40,7 @@ for command in (
     notices.read,
     notices.search,
     notices.why,
+    evaluate.evaluate,
 ):
     cli.add_command(command)
 
