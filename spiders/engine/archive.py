@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import shutil
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from typing import Any
 from pydantic import AwareDatetime, Field
 
 from tenderwatch.model import Record
+
+log = logging.getLogger(__name__)
 
 
 class RawRecord(Record):
@@ -49,7 +52,7 @@ def append(folder: Path, day: date, part: Path) -> Path:
 
 
 def records(folder: Path, source: str | None = None, since: date | None = None) -> Iterator[RawRecord]:
-    """Archived records, oldest file first; a file that ends in the middle gives what it holds."""
+    """Archived records, oldest file first; a damaged file gives what comes before, and is logged."""
     for path in sorted(folder.glob(f"{source or '*'}/*.jsonl.gz"), key=lambda one: (one.name, one.parent.name)):
         if since is None or date.fromisoformat(path.name.partition(".")[0]) >= since:
             yield from _file(path)
@@ -60,5 +63,5 @@ def _file(path: Path) -> Iterator[RawRecord]:
         try:
             for line in lines:
                 yield RawRecord.model_validate(json.loads(line))
-        except (EOFError, zlib.error, json.JSONDecodeError):
-            return
+        except (EOFError, zlib.error, gzip.BadGzipFile, ValueError) as error:
+            log.warning("archive %s/%s abîmée : la suite n'est pas lue (%s)", path.parent.name, path.name, error)

@@ -17,6 +17,8 @@ from spiders.engine.jobs import CrawlJob
 
 ORPHANED = 3
 STANDARD_INPUT = 0
+OF_A_SOURCE = {"delay_seconds": "DOWNLOAD_DELAY", "timeout_seconds": "DOWNLOAD_TIMEOUT"}
+"""Options of any job that are settings of Scrapy."""
 
 
 def main(file: str) -> None:
@@ -29,8 +31,8 @@ def main(file: str) -> None:
     for raw in asked["jobs"]:
         job = CrawlJob.model_validate(raw)
         crawler = process.create_crawler(loader.load(job.spider))
-        delay = float(job.options.get("delay_seconds", ours.DOWNLOAD_DELAY))
-        crawler.settings.set("DOWNLOAD_DELAY", delay, priority="cmdline")
+        for option in OF_A_SOURCE.keys() & job.options.keys():
+            crawler.settings.set(OF_A_SOURCE[option], float(job.options[option]), priority="cmdline")
         process.crawl(crawler, job=job, folder=asked["folder"])
     process.start()
 

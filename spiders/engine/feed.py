@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import AsyncIterator
 from typing import Any
 
 import feedparser
+from feedparser.exceptions import CharacterEncodingOverride, NonXMLContentType
 from scrapy import Request
 from scrapy.http import Response
 
@@ -27,15 +29,43 @@ class FeedSourceSpider(SourceSpider):
         if response.status != ANSWERED:
             self.keeper.fail(f"le flux a répondu {response.status}.")
             return
-        found = feedparser.parse(response.body, response_headers={"content-location": response.url})
-        if not found.entries and (found.bozo or not found.version):
+        found = parsed(response)
+        if not found.entries and (damaged(found) or not found.get("version")):
             self.keeper.fail("cette adresse ne donne pas de flux RSS ou Atom lisible.")
             return
-        entries = found.entries[:MOST_ENTRIES]
-        self.keeper.announced = len(entries)
-        for position, entry in enumerate(entries):
-            self.keep(entry.get("id") or entry.get("link") or f"entrée {position + 1}", payload(entry), response)
+        for entry in found.entries[:MOST_ENTRIES]:
+            self.keep(None, payload(entry), response)
+        # A feed announces nothing but what it shows; the same entry twice is one.
+        self.keeper.announced = self.keeper.received
+        for odd in oddities(found, self.keeper.received):
+            self.keeper.warn(odd)
+            self.logger.warning("%s : %s", self.job.source, odd)
         self.told()
+
+
+def parsed(response: Response) -> Any:
+    """The feed that feedparser sees in the body; as a stream, since it would take bytes for a path to open."""
+    kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    return feedparser.parse(
+        io.BytesIO(response.body), response_headers={"content-location": response.url, "content-type": kind}
+    )
+
+
+def damaged(found: Any) -> bool:
+    """Whether it is no well-formed XML; a wrong type or encoding in the headers is a trifle that feedparser mends."""
+    return bool(found.bozo) and not isinstance(found.bozo_exception, CharacterEncodingOverride | NonXMLContentType)
+
+
+def oddities(found: Any, distinct: int) -> list[str]:
+    """What is odd about a feed that was read nevertheless."""
+    odd = []
+    if damaged(found):
+        odd.append(f"flux mal formé, {distinct} entrées lues : une partie manque peut-être.")
+    if len(found.entries) > MOST_ENTRIES:
+        odd.append(f"{len(found.entries)} entrées : seules les {MOST_ENTRIES} premières sont lues.")
+    if repeated := min(len(found.entries), MOST_ENTRIES) - distinct:
+        odd.append(f"{repeated} entrées répètent l'identifiant d'une autre et sont laissées.")
+    return odd
 
 
 def payload(entry: Any) -> dict[str, Any]:

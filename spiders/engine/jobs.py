@@ -14,7 +14,7 @@ from tenderwatch.model import Record
 class CrawlJob(Record):
     """One source to crawl: `since` and `until` are Paris days, both included; `options` are the spider's own."""
 
-    source: str
+    source: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     spider: str
     since: date
     until: date
@@ -32,6 +32,7 @@ class CrawlOutcome(Record):
     """What became of one source; counts are of distinct records.
 
     `error` is a French sentence, None when the source was collected whole; only then is `until` set.
+    `warnings` are sentences about what was odd although nothing is missing.
     `collected` holds one notice a line, `raw` the payloads as they came; both None when nothing was read.
     """
 
@@ -40,6 +41,7 @@ class CrawlOutcome(Record):
     announced: int | None = None
     received: int = 0
     refused: tuple[RefusedRecord, ...] = ()
+    warnings: tuple[str, ...] = ()
     error: str | None = None
     until: date | None = None
     seconds: float = 0.0

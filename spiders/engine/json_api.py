@@ -5,37 +5,43 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import date, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from scrapy import Request
 from scrapy.http import Response
 
+from spiders.engine.refusals import ANSWERED, QUOTA_REACHED, seconds_to_wait, sentence
 from spiders.engine.source import SourceSpider
-from tenderwatch import clock
 
 MOST_ROWS = 10_000
 """`offset + limit` may not pass it; exports have no such limit."""
+MOST_LIMIT = 100
+EXPORT_DAYS = 7
+"""Days of one export: with up to 450 notices a day of some 19 kB, one answer stays near 60 MB."""
+EXPORT_SECONDS = 900
 MOST_WAIT_SECONDS = 120.0
 MOST_WAITS = 2
-ANSWERED = 200
-BAD_REQUEST = 400
-TOO_MANY = 429
 
 
 class ExploreApiSpider(SourceSpider):
     """Pages of one dataset, ordered so that they do not overlap; `id_field` names a record's identifier.
 
-    Options: url (of the dataset), page_size (at most 100), delay_seconds.
+    Options: url (of the dataset, instead of `dataset`), page_size (at most 100), delay_seconds,
+    most_wait_seconds (how long a 429 may make us wait).
     """
 
     id_field: ClassVar[str]
+    dataset: ClassVar[str]
     # A documented public API under an open licence: robots.txt is for pages (docs/adr/0003-robots.md).
     custom_settings = {"ROBOTSTXT_OBEY": False, "REDIRECT_ENABLED": False}  # noqa: RUF012 (Scrapy's own way)
 
-    def where(self) -> str:
-        """The ODSQL condition that picks the job's records."""
+    _moved = False
+    _walks = 1
+
+    def where(self, since: date, until: date) -> str:
+        """The ODSQL condition that picks the records of these days, both included."""
         raise NotImplementedError(f"{type(self).__name__} must say which records it wants")
 
     async def start(self) -> AsyncIterator[Request]:
@@ -43,61 +49,92 @@ class ExploreApiSpider(SourceSpider):
         yield self._page(0)
 
     def _page(self, offset: int) -> Request:
-        size = int(self.job.options.get("page_size", 100))
-        asked = {"where": self.where(), "order_by": self.id_field, "limit": size, "offset": offset}
+        size = min(int(self.job.options.get("page_size", MOST_LIMIT)), MOST_LIMIT, MOST_ROWS - offset)
+        asked = {"order_by": self.id_field, "limit": size, "offset": offset}
         return self._request("records", asked, self.parse_page, {"offset": offset})
 
-    def _export(self) -> Request:
+    def _export(self, since: date) -> Request:
         """Never with `offset`: the 10,000 rule would come back, inside the stream of a 200."""
-        return self._request("exports/jsonl", {"where": self.where()}, self.parse_export, {})
+        until = min(since + timedelta(days=EXPORT_DAYS - 1), self.job.until)
+        where = {"where": self.where(since, until)}
+        request = self._request("exports/jsonl", where, self.parse_export, {"until": until})
+        request.meta["download_timeout"] = EXPORT_SECONDS
+        return request
+
+    def _count(self) -> Request:
+        """The total again, after exports, which do not tell it."""
+        return self._request("records", {"limit": 1}, self.parse_count, {})
 
     def _request(self, way: str, asked: dict[str, Any], callback: Any, given: dict[str, Any]) -> Request:
-        url = f"{self.job.options['url'].rstrip('/')}/{way}?{urlencode(asked)}"
-        return Request(url, callback, errback=self.failed, cb_kwargs=given, dont_filter=True)
+        address = self.job.options.get("url", self.dataset).rstrip("/")
+        query = urlencode({"where": self.where(self.job.since, self.job.until)} | asked)
+        return Request(f"{address}/{way}?{query}", callback, errback=self.failed, cb_kwargs=given, dont_filter=True)
 
     async def parse_page(self, response: Response, offset: int) -> AsyncIterator[Request]:
         """Keep a page's records and ask for the next."""
         if response.status != ANSWERED:
-            if again := await self._refused(response):
+            async for again in self._refused(response):
                 yield again
             return
         body = self._decoded(response)
         if body is None:
             return
         total, results = body["total_count"], body["results"]
+        self._moved |= self.keeper.announced not in {None, total}
         self.keeper.announced = total
         if total > MOST_ROWS:
-            yield self._export()
+            yield self._export(self.job.since)
             return
         for record in results:
             self.keep(_name(record, self.id_field), record, response)
         self.told()
-        seen = offset + len(results)
-        if seen < total and not results:
-            self.keeper.fail(f"page vide à partir de {offset} alors que {total} avis sont annoncés.")
-        elif seen < total:
-            yield self._page(seen)
+        following = self._after(offset, offset + len(results), total)
+        if following:
+            yield following
 
-    async def parse_export(self, response: Response) -> AsyncIterator[Request]:
+    def _after(self, offset: int, seen: int, total: int) -> Request | None:
+        """The next page; when rows came or went meanwhile, pages have shifted: one more walk from the start."""
+        if seen < total and seen == offset:
+            self.keeper.fail(f"page vide à partir de {offset} alors que {total} avis sont annoncés.")
+            return None
+        if seen < total:
+            return self._page(seen)
+        if self._moved and self._walks == 1:
+            self._walks += 1
+            return self._page(0)
+        return None
+
+    async def parse_export(self, response: Response, until: date) -> AsyncIterator[Request]:
         """Keep every line of an export; an error can stand in its midst although the status is 200."""
         if response.status != ANSWERED:
-            if again := await self._refused(response):
+            async for again in self._refused(response):
                 yield again
             return
-        for line in response.body.splitlines():
+        for line in filter(bytes.strip, response.body.splitlines()):
             try:
                 record = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 self.keeper.fail(f"export interrompu : {line[:200].decode('utf-8', 'replace')}")
                 return
             self.keep(_name(record, self.id_field), record, response)
         self.told()
+        yield self._export(until + timedelta(days=1)) if until < self.job.until else self._count()
+
+    async def parse_count(self, response: Response) -> AsyncIterator[Request]:
+        """What is announced now that everything was exported."""
+        if response.status != ANSWERED:
+            async for again in self._refused(response):
+                yield again
+            return
+        body = self._decoded(response)
+        if body is not None:
+            self.keeper.announced = body["total_count"]
 
     def _decoded(self, response: Response) -> dict[str, Any] | None:
         """The envelope of a page; anything else at 200 (a challenge, a maintenance page) is a failure."""
         try:
             body = json.loads(response.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             self.keeper.fail("réponse 200 qui n'est pas du JSON (maintenance ou page de contrôle ?).")
             return None
         if not _is_envelope(body):
@@ -105,19 +142,16 @@ class ExploreApiSpider(SourceSpider):
             return None
         return dict(body)
 
-    async def _refused(self, response: Response) -> Request | None:
-        """What an answer other than 200 means; after 429 the same request again, when the wait is bounded."""
-        if response.status == TOO_MANY:
-            wait, waits = _seconds_to_wait(response), response.meta.get("waits", 0)
-            if wait is not None and wait <= MOST_WAIT_SECONDS and waits < MOST_WAITS and response.request:
-                await asyncio.sleep(wait)
-                return response.request.replace(meta={"waits": waits + 1})
-            self.keeper.fail(f"quota de l'API atteint (429) ; {_when(response)}.")
-        elif response.status == BAD_REQUEST:
-            self.keeper.fail(f"requête refusée par l'API (400) : {_message(response)}")
+    async def _refused(self, response: Response) -> AsyncIterator[Request]:
+        """The same request again after a 429 whose wait is bounded; any other answer is a failure."""
+        wait, waits = seconds_to_wait(response), response.meta.get("waits", 0)
+        longest = float(self.job.options.get("most_wait_seconds", MOST_WAIT_SECONDS))
+        bounded = wait is not None and wait <= longest and waits < MOST_WAITS
+        if response.status == QUOTA_REACHED and wait is not None and bounded and response.request:
+            await asyncio.sleep(wait)
+            yield response.request.replace(meta={**response.meta, "waits": waits + 1})
         else:
-            self.keeper.fail(f"l'API a répondu {response.status}.")
-        return None
+            self.keeper.fail(sentence(response))
 
 
 def _name(record: Any, field: str) -> str | None:
@@ -126,42 +160,6 @@ def _name(record: Any, field: str) -> str | None:
 
 
 def _is_envelope(body: Any) -> bool:
-    return isinstance(body, dict) and isinstance(body.get("total_count"), int) and isinstance(body.get("results"), list)
-
-
-def _error_body(response: Response) -> dict[str, Any]:
-    try:
-        body = json.loads(response.body)
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
-def _message(response: Response) -> str:
-    body = _error_body(response)
-    return str(body.get("message") or body.get("error") or "sans message")[:500]
-
-
-def _reset_time(response: Response) -> datetime | None:
-    """`reset_time` of the body, e.g. "2021-01-26T00:00:00Z"."""
-    try:
-        found = datetime.fromisoformat(str(_error_body(response).get("reset_time")))
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
-
-
-def _seconds_to_wait(response: Response) -> float | None:
-    """From the body's `reset_time`, else from Retry-After; None when neither says."""
-    reset = _reset_time(response)
-    if reset is not None:
-        return max(0.0, (reset - clock.now()).total_seconds())
-    after = (response.headers.get("Retry-After") or b"").decode("latin-1")
-    return float(after) if after.isdigit() else None
-
-
-def _when(response: Response) -> str:
-    reset = _reset_time(response)
-    if reset is None:
-        return "réessayez au prochain passage"
-    return f"réessayez après le {reset.astimezone(clock.PARIS):%d/%m/%Y à %H:%M}"
+    """Whether it counts and lists; JSON's `true` is no count."""
+    total = body.get("total_count") if isinstance(body, dict) else None
+    return type(total) is int and total >= 0 and isinstance(body.get("results"), list)

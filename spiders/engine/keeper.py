@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import io
 import json
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
+
+from pydantic_core import PydanticSerializationError, to_json
 
 from spiders.engine.jobs import CrawlJob, CrawlOutcome, RefusedRecord
 from tenderwatch import clock
@@ -32,13 +33,13 @@ class Keeper:
         self.error: str | None = None
         self._folder = folder
         self._seen: set[str] = set()
-        self._nameless = 0
         self._refused: list[RefusedRecord] = []
+        self._warnings: list[str] = []
+        self._lost = False
         self._start = time.monotonic()
         self._fetched_at = clock.now().isoformat()
-        self._notices = self._part("jsonl").open("w", encoding="utf-8")
-        raw = gzip.GzipFile(self._part("raw.jsonl.gz"), "wb", COMPRESSION)
-        self._raw: TextIO = io.TextIOWrapper(raw, encoding="utf-8")
+        self._notices = self._part("jsonl").open("wb")
+        self._raw = gzip.GzipFile(self._part("raw.jsonl.gz"), "wb", COMPRESSION)
 
     def _part(self, kind: str) -> Path:
         return self._folder / f"{self.job.source}.{kind}.part"
@@ -46,11 +47,20 @@ class Keeper:
     @property
     def received(self) -> int:
         """Distinct records so far, refused ones included."""
-        return len(self._seen) + self._nameless
+        return len(self._seen)
 
     def fail(self, sentence: str) -> None:
         """Remember the first thing that went wrong."""
         self.error = self.error or sentence
+
+    def warn(self, sentence: str) -> None:
+        """Remember something odd that loses nothing."""
+        self._warnings.append(sentence)
+
+    def broken(self, error: OSError) -> None:
+        """The files cannot be written to their end: they are not shown, the next crawl brings it all again."""
+        self._lost = True
+        self.error = f"écriture impossible dans le dossier de collecte ({error.strerror}) : rien n'en est gardé."
 
     def keep(
         self, name: str | None, payload: Mapping[str, Any], read: Callable[[Any], ReadNotice], *, url: str, status: int
@@ -58,33 +68,36 @@ class Keeper:
         """Archive a record and write its notice; one that cannot be read is refused; one seen before is left.
 
         Args:
-            name: the record's identifier at its source, None when it has none.
+            name: the record's identifier at its source; None: the one that its reader finds, if any.
             payload: the record.
             read: makes a notice of it, or raises UnreadableNoticeError.
             url: where it came from.
             status: the HTTP status of the answer.
+
+        Raises:
+            OSError: the disk is full or read-only.
         """
         if name in self._seen:
             return
+        data = _json(payload)
+        digest = hashlib.sha256(data).hexdigest()
         try:
-            notice = read(payload)
+            source_id, line = _line(read, payload)
         except UnreadableNoticeError as error:
-            self._refused.append(RefusedRecord(record=error.record, reason=error.reason))
-            self._count(name)
-            self._archive(name or error.record, payload, url, status)
+            if self._is_new(name or digest):
+                self._refused.append(RefusedRecord(record=_plain(error.record), reason=_plain(error.reason)))
+                self._archive(_plain(name or error.record), data, digest, url, status)
             return
-        self._count(name)
-        self._archive(notice.source_id, payload, url, status)
-        self._notices.write(notice.model_dump_json(exclude=NOT_OF_A_NOTICE) + "\n")
+        if self._is_new(name or source_id):
+            self._archive(source_id, data, digest, url, status)
+            self._notices.write(line)
 
-    def _count(self, name: str | None) -> None:
-        if name is None:
-            self._nameless += 1
-        else:
-            self._seen.add(name)
+    def _is_new(self, name: str) -> bool:
+        is_new = name not in self._seen
+        self._seen.add(name)
+        return is_new
 
-    def _archive(self, source_id: str, payload: Mapping[str, Any], url: str, status: int) -> None:
-        text = json.dumps(payload, ensure_ascii=False)
+    def _archive(self, source_id: str, data: bytes, digest: str, url: str, status: int) -> None:
         row = {
             "source": self.job.source,
             "source_id": source_id,
@@ -92,38 +105,50 @@ class Keeper:
             "url": url,
             "fetched_at": self._fetched_at,
             "status": status,
-            "digest": hashlib.sha256(text.encode()).hexdigest(),
-            "payload": text,
+            "digest": digest,
+            "payload": data.decode(),
             "options": self.job.options,
         }
-        self._raw.write(json.dumps(row, ensure_ascii=False) + "\n")
+        self._raw.write(to_json(row) + b"\n")
 
     def finish(self) -> CrawlOutcome:
         """Close and show the files, then the outcome; nothing is visible before it is whole."""
-        self._notices.close()
-        self._raw.close()
+        self._close()
         if not self.error:
             self.error = self._shortfall()
-        shown = {kind: self._show(kind) for kind in ("raw.jsonl.gz", "jsonl") if self.received}
-        if not self.received:
-            self._part("jsonl").unlink()
-            self._part("raw.jsonl.gz").unlink()
-        outcome = CrawlOutcome(
+        shown = {}
+        if self.received and not self._lost:
+            shown = {kind: self._show(kind) for kind in ("raw.jsonl.gz", "jsonl")}
+        else:
+            self._part("jsonl").unlink(missing_ok=True)
+            self._part("raw.jsonl.gz").unlink(missing_ok=True)
+        outcome = self._outcome(shown)
+        part = self._part("outcome.json")
+        part.write_text(outcome.model_dump_json(), encoding="utf-8")
+        part.replace(self._folder / f"{self.job.source}.outcome.json")
+        return outcome
+
+    def _close(self) -> None:
+        for file in (self._notices, self._raw):
+            try:
+                file.close()
+            except OSError as error:
+                self.broken(error)
+
+    def _outcome(self, shown: Mapping[str, Path]) -> CrawlOutcome:
+        return CrawlOutcome(
             source=self.job.source,
             requests=self.requests,
             announced=self.announced,
-            received=self.received,
-            refused=tuple(self._refused),
+            received=0 if self._lost else self.received,
+            refused=() if self._lost else tuple(self._refused),
+            warnings=tuple(self._warnings),
             error=self.error,
             until=None if self.error else self.job.until,
             seconds=round(time.monotonic() - self._start, 3),
             collected=shown.get("jsonl"),
             raw=shown.get("raw.jsonl.gz"),
         )
-        part = self._part("outcome.json")
-        part.write_text(outcome.model_dump_json(), encoding="utf-8")
-        part.replace(self._folder / f"{self.job.source}.outcome.json")
-        return outcome
 
     def _show(self, kind: str) -> Path:
         return self._part(kind).replace(self._folder / f"{self.job.source}.{kind}")
@@ -135,3 +160,32 @@ class Keeper:
         if self.received != self.announced:
             return f"{self.announced} avis annoncés, {self.received} reçus : le prochain passage les redemandera."
         return None
+
+
+def _line(read: Callable[[Any], ReadNotice], payload: Any) -> tuple[str, bytes]:
+    """The identifier of a record and its notice as a line of JSON.
+
+    Raises:
+        UnreadableNoticeError: what its reader refuses, and what cannot be walked or written.
+    """
+    try:
+        notice = read(payload)
+    except RecursionError as error:
+        raise UnreadableNoticeError("(imbriqué)", "l'enregistrement est imbriqué trop profondément") from error
+    try:
+        return notice.source_id, to_json(notice, exclude=NOT_OF_A_NOTICE) + b"\n"
+    except PydanticSerializationError as error:
+        raise UnreadableNoticeError(notice.source_id, "un texte contient des caractères impossibles") from error
+
+
+def _json(payload: Any) -> bytes:
+    """UTF-8 JSON; a lone surrogate, which UTF-8 has no bytes for, stays the escape that it came as."""
+    try:
+        return to_json(payload)
+    except ValueError:
+        return json.dumps(payload).encode()
+
+
+def _plain(text: str) -> str:
+    """Text that can be written: lone surrogates become question marks."""
+    return text.encode("utf-8", "replace").decode()

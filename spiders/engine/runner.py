@@ -28,22 +28,35 @@ def crawl(
     """
     if not jobs:
         return []
+    try:
+        file = prepared(jobs, folder, contact)
+    except OSError as error:
+        sentence = f"écriture impossible dans le dossier de collecte ({error.strerror})."
+        return [CrawlOutcome(source=job.source, error=sentence) for job in jobs]
+    code = _run(file, on_progress)
+    return [_outcome(folder, job, code) for job in jobs]
+
+
+def prepared(jobs: Sequence[CrawlJob], folder: Path, contact: str) -> Path:
+    """The file that tells the child what to do, in a folder without leftovers."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in (*folder.glob("*.part"), *folder.glob("*.outcome.json")):
         old.unlink(missing_ok=True)
     asked = {"contact": contact, "folder": str(folder), "jobs": [job.model_dump(mode="json") for job in jobs]}
     file = folder / "jobs.json"
     file.write_text(json.dumps(asked, ensure_ascii=False), encoding="utf-8")
-    code = _run(file, on_progress)
-    return [_outcome(folder, job, code) for job in jobs]
+    return file
 
 
 def _run(file: Path, on_progress: Told | None) -> int:
-    """The child's exit code; it is stopped when it takes longer than any crawl should."""
+    """The child's exit code; it is stopped when it takes longer than any crawl should.
+
+    -P: a file named like one of our packages in the operator's folder must not stand before ours.
+    """
     root = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
     child = subprocess.Popen(
-        [sys.executable, "-m", "spiders.engine.child", str(file)],
+        [sys.executable, "-P", "-m", "spiders.engine.child", str(file)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"},

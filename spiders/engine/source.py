@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import scrapy
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -16,6 +16,15 @@ from spiders.engine.jobs import CrawlJob
 from spiders.engine.keeper import Keeper
 from tenderwatch import clock
 from tenderwatch.model import ReadNotice
+
+FAILURES = {
+    "CannotResolveHostError": "l'adresse du site est introuvable",
+    "DownloadConnectionRefusedError": "le site refuse la connexion",
+    "DownloadTimeoutError": "le site n'a pas répondu à temps",
+    "ResponseDataLossError": "la réponse du site s'est interrompue en route",
+    "DownloadCancelledError": "la réponse du site dépasse la taille admise",
+}
+"""By the name of Scrapy's exception."""
 
 
 class SourceSpider(scrapy.Spider):
@@ -49,8 +58,17 @@ class SourceSpider(scrapy.Spider):
         raise NotImplementedError(f"{type(self).__name__} must say how a record is read")
 
     def keep(self, name: str | None, payload: Any, response: Response) -> None:
-        """Write one record."""
-        self.keeper.keep(name, payload, self.read, url=response.url, status=response.status)
+        """Write one record; a disk that takes no more ends the crawl of this source."""
+        try:
+            self.keeper.keep(name, payload, self.read, url=response.url, status=response.status)
+        except OSError as error:
+            self.keeper.broken(error)
+            raise CloseSpider("disk") from error
+
+    def listed(self, option: str) -> list[str]:
+        """An option that is a list; on Scrapy's command line it is a text with commas."""
+        given = self.job.options.get(option) or ()
+        return [one.strip() for one in given.split(",")] if isinstance(given, str) else list(given)
 
     def told(self) -> None:
         """Say how far the crawl is, on standard output, for the parent."""
@@ -66,7 +84,9 @@ class SourceSpider(scrapy.Spider):
         elif response is not None:
             self.keeper.fail(f"le site a répondu {response.status} après plusieurs essais.")
         else:
-            self.keeper.fail(f"le site n'a pas répondu ({type(failure.value).__name__}) après plusieurs essais.")
+            name = type(failure.value).__name__
+            what = FAILURES.get(name, f"le site n'a pas répondu ({name})")
+            self.keeper.fail(f"{what}, après plusieurs essais.")
 
     def closed(self, reason: str) -> None:
         """Scrapy is done with this source: count, show the files, say how it went."""
@@ -74,9 +94,8 @@ class SourceSpider(scrapy.Spider):
         assert stats is not None
         robots = stats.get_value("robotstxt/request_count", 0)
         self.keeper.requests = max(0, stats.get_value("downloader/request_count", 0) - robots)
+        if any(key.startswith("spider_exceptions/") for key in stats.get_stats()):
+            self.keeper.fail("une erreur du programme a arrêté la lecture : voir le journal.")
         if reason != "finished":
             self.keeper.fail(f"le parcours s'est arrêté avant la fin ({reason}).")
-        errors = stats.get_value("spider_exceptions/count", 0)
-        if errors:
-            self.keeper.fail("une erreur du programme a arrêté la lecture : voir le journal.")
         self.keeper.finish()

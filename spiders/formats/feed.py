@@ -32,7 +32,7 @@ def read_entry(entry: Mapping[str, Any], *, feed: str, buyer: str | None, depart
     words = text(get(entry, "content", "value")) or text(entry.get("summary"))
     return ReadNotice(
         source=f"feed-{feed}",
-        source_id=hashlib.sha256((code(entry.get("id")) or url).encode()).hexdigest()[:16],
+        source_id=hashlib.sha256((code(entry.get("id")) or f"{url}\n{title}").encode()).hexdigest()[:16],
         url=url,
         kind=_kind(f"{title}\n{words or ''}"),
         title=_without_markup(title),
