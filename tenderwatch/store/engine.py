@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,61 +16,76 @@ from alembic.util import CommandError
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tenderwatch.errors import StoreError
+from tenderwatch.store.failures import guarded, sentence
 
+CHUNK = 500
+"""Values in one IN list; SQLite admits some 32,000, older ones 999."""
 BUSY_MILLISECONDS = 10_000
+"""How long a writer waits for another one before it gives up."""
+WRITER = 7_305_121
+"""The advisory lock of PostgreSQL that stands for "the one writer"; any number, the same everywhere."""
 
 
 def connect(url: str) -> sa.Engine:
-    """An engine for `sqlite:///path` or `postgresql://…`; the folder of a SQLite file is made."""
-    made = sa.make_url(url)
-    if made.drivername == "postgresql":
-        made = made.set(drivername="postgresql+psycopg")
-    if made.get_backend_name() != "sqlite":
-        return sa.create_engine(made, pool_pre_ping=True)
-    with guarded():
-        Path(made.database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(made)
-    sa.event.listen(engine, "connect", _pragmas)
+    """An engine for `sqlite:///path` or `postgresql://…`; the folder of a SQLite file is made.
+
+    Raises:
+        StoreError: the address is not one, its driver is not installed, or the folder cannot be made.
+    """
+    try:
+        engine = _engine(sa.make_url(url))
+    except (sa.exc.ArgumentError, ValueError) as error:
+        told = "l'adresse (clé database) est mal écrite ; sqlite:///chemin ou postgresql://… est attendu"
+        raise StoreError(sentence(told, error)) from error
+    except ModuleNotFoundError as error:
+        raise StoreError(sentence("PostgreSQL demande : pip install 'tenderwatch[postgres]'", error)) from error
     sa.event.listen(engine, "begin", _begin)
     return engine
 
 
+def _engine(url: sa.URL) -> sa.Engine:
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, pool_pre_ping=True)
+    with guarded():
+        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url)
+    sa.event.listen(engine, "connect", _pragmas)
+    return engine
+
+
 def _pragmas(connection: Any, record: object) -> None:  # noqa: ARG001 (SQLAlchemy hands both)
-    """Foreign keys held, readers beside a writer, and transactions that we begin ourselves."""
+    """Patience, foreign keys held, readers beside a writer, and transactions that we begin ourselves."""
     connection.isolation_level = None
-    for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = NORMAL"):
+    settings = ("foreign_keys = ON", "journal_mode = WAL", "synchronous = NORMAL")
+    for pragma in (f"busy_timeout = {BUSY_MILLISECONDS}", *settings):
         connection.execute(f"PRAGMA {pragma}")
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 
 
 def _begin(connection: sa.Connection) -> None:
-    """The driver begins too late for a transaction that reads before it writes."""
-    connection.exec_driver_sql("BEGIN")
+    """Begin as a reader or as the one writer.
+
+    A writer takes its turn before it reads: what it read could change before it writes, and SQLite refuses
+    at once, without waiting, to make a writer of a reader whose snapshot is old (SQLITE_BUSY_SNAPSHOT).
+    """
+    writes = connection.get_execution_options().get("writes", False)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif writes:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {BUSY_MILLISECONDS}")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
 
 
 @contextmanager
-def guarded() -> Iterator[None]:
-    """Turn what the database refuses (full disk, read-only, locked, unreachable) into a StoreError."""
-    try:
-        yield
-    except (sa.exc.OperationalError, sa.exc.InternalError, OSError) as error:
-        raise StoreError(_sentence(error)) from error
+def transaction(engine: sa.Engine, *, writes: bool) -> Iterator[sa.Connection]:
+    """One transaction, kept whole or not at all; writers wait for each other on both databases.
 
-
-def _sentence(error: Exception) -> str:
-    cause = str(getattr(error, "orig", None) or error).strip()
-    known = {
-        "full": "le disque est plein : libérez de la place, puis relancez la même commande",
-        "No space left": "le disque est plein : libérez de la place, puis relancez la même commande",
-        "readonly": "la base ou son dossier est en lecture seule : vérifiez les droits",
-        "read-only": "la base ou son dossier est en lecture seule : vérifiez les droits",
-        "Permission denied": "la base ou son dossier est en lecture seule : vérifiez les droits",
-        "locked": "un autre programme tient la base : attendez qu'il finisse, puis relancez",
-        "unable to open": "le fichier ne s'ouvre pas : vérifiez le chemin (database) et les droits",
-        "connect": "le serveur ne répond pas : vérifiez l'adresse (database) et qu'il est lancé",
-    }
-    told = next((sentence for mark, sentence in known.items() if mark in cause), "elle a refusé l'opération")
-    return f"Base de données : {told} ({cause.splitlines()[0] if cause else type(error).__name__})."
+    Raises:
+        StoreError: the database refuses, or another writer held it for too long.
+    """
+    with guarded(), engine.execution_options(writes=writes).begin() as connection:
+        yield connection
 
 
 def migrate(engine: sa.Engine) -> None:
@@ -81,26 +96,30 @@ def migrate(engine: sa.Engine) -> None:
     """
     config = alembic_config()
     head = ScriptDirectory.from_config(config).get_current_head()
-    with guarded(), engine.connect() as connection:
+    with transaction(engine, writes=False) as connection:
         present = MigrationContext.configure(connection).get_current_revision()
     if present == head:
         return
     try:
-        with guarded(), engine.begin() as connection:
+        with transaction(engine, writes=True) as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:
-        sentence = (
-            "Base de données : elle vient d'une version plus récente de Tenderwatch ; mettez le programme à jour."
-        )
-        raise StoreError(sentence) from error
+        told = "elle vient d'une version plus récente de Tenderwatch : mettez le programme à jour"
+        raise StoreError(sentence(told, None)) from error
 
 
 def alembic_config() -> AlembicConfig:
     """Alembic on our migrations, wherever the package is installed."""
     config = AlembicConfig()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     return config
+
+
+def chunks(values: Iterable[str]) -> Iterator[list[str]]:
+    """Lists of at most CHUNK distinct values, in the order given."""
+    distinct = list(dict.fromkeys(values))
+    return (distinct[start : start + CHUNK] for start in range(0, len(distinct), CHUNK))
 
 
 def upsert(connection: sa.Connection, table: sa.Table) -> Any:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
 from tenderwatch.model import Match
 from tenderwatch.store import tables
-from tenderwatch.store.notices import chunks
+from tenderwatch.store.engine import chunks
 from tenderwatch.store.procedures import stamped
-from tenderwatch.store.rows import contributions_as_json, match_of_row
+from tenderwatch.store.rows import match_of_row, row_of_match
 
 _TABLE = tables.matches
 
@@ -20,31 +19,17 @@ def replace(connection: sa.Connection, results: Mapping[str, Sequence[Match]], s
     """What stood for these procedures goes, what was found comes, and the stamp says by which rules."""
     for chunk in chunks(results):
         connection.execute(sa.delete(_TABLE).where(_TABLE.c.procedure_key.in_(chunk)))
-    rows = [_row(match) for found in results.values() for match in found]
+    rows = [row_of_match(match) for found in results.values() for match in found]
     if rows:
         connection.execute(sa.insert(_TABLE), rows)
     stamped(connection, results, stamp)
-
-
-def _row(match: Match) -> Mapping[str, Any]:
-    return {
-        "procedure_key": match.procedure_key,
-        "enterprise_id": match.enterprise_id,
-        "notice_key": match.notice_key,
-        "lot": match.lot or "",
-        "activity": match.activity,
-        "band": match.band.value,
-        "score": match.score,
-        "contributions": contributions_as_json(match),
-        "rules_version": match.rules_version,
-    }
 
 
 def find(
     connection: sa.Connection, *, enterprise_id: str | None = None, procedure_key: str | None = None
 ) -> list[Match]:
     """Matches, the best first."""
-    order = (_TABLE.c.score.desc(), _TABLE.c.procedure_key, _TABLE.c.enterprise_id, _TABLE.c.lot)
+    order = (_TABLE.c.score.desc(), _TABLE.c.procedure_key, _TABLE.c.enterprise_id, _TABLE.c.lot, _TABLE.c.activity)
     query = sa.select(_TABLE).order_by(*order)
     if enterprise_id is not None:
         query = query.where(_TABLE.c.enterprise_id == enterprise_id)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from tenderwatch.french import plain
 from tenderwatch.model import Notice
 from tenderwatch.store import tables
+from tenderwatch.store.engine import chunks
 from tenderwatch.store.procedures import tie
-from tenderwatch.store.rows import words_of
+from tenderwatch.store.rows import searchable, words_of
 
-CHUNK = 500
-"""Values in one IN list; SQLite admits some 32,000, older ones 999."""
+MAX_QUERY = 1_000
+"""Characters of a search that are looked at."""
+MAX_WORD = 100
+"""Characters of a searched word; PostgreSQL refuses a query with one of 2,047."""
 
 _TABLE = tables.notices
 
@@ -27,12 +28,6 @@ class Saved(NamedTuple):
     new: int
     changed: int
     unchanged: int
-
-
-def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
-    """Lists of at most CHUNK distinct values."""
-    distinct = list(dict.fromkeys(values))
-    return (distinct[start : start + CHUNK] for start in range(0, len(distinct), CHUNK))
 
 
 def save(connection: sa.Connection, notices: Sequence[Notice], seen_at: datetime) -> Saved:
@@ -77,7 +72,7 @@ def _row(notice: Notice, version: int, procedure_key: str, seen_at: datetime) ->
         "kind": notice.kind.value,
         "published_on": notice.published_on,
         "deadline_at": notice.deadline.at if notice.deadline else None,
-        "title": notice.title,
+        "title": notice.title.replace("\x00", ""),
         "words": words_of(notice),
         "body": notice.model_dump_json(),
         "seen_at": seen_at,
@@ -87,7 +82,7 @@ def _row(notice: Notice, version: int, procedure_key: str, seen_at: datetime) ->
 def find(connection: sa.Connection, name: str) -> Notice | None:
     """The current version of a notice, by key ("boamp:26-1") or by its source's own identifier ("26-1")."""
     named = sa.or_(_TABLE.c.key == name, _TABLE.c.source_id == name)
-    body = connection.scalar(sa.select(_TABLE.c.body).where(named, _TABLE.c.current).order_by(_TABLE.c.key))
+    body = connection.scalar(sa.select(_TABLE.c.body).where(named, _TABLE.c.current).order_by(_TABLE.c.key).limit(1))
     return Notice.model_validate_json(body) if body else None
 
 
@@ -103,7 +98,7 @@ def of_procedures(connection: sa.Connection, keys: Iterable[str]) -> dict[str, l
 
 def search(connection: sa.Connection, text: str, limit: int) -> list[Notice]:
     """Current notices that hold every word, the best first; words are words, never query syntax."""
-    words = re.findall(r"\w+", plain(text))
+    words = [word[:MAX_WORD] for word in searchable(text[:MAX_QUERY]).split()]
     if not words:
         return []
     if connection.dialect.name == "sqlite":

@@ -77,7 +77,9 @@ def claim(connection: sa.Connection, delivery_id: int, at: datetime) -> bool:
 def settle(connection: sa.Connection, delivery_id: int, status: Status, at: datetime, error: str | None) -> None:
     """Say what became of a claimed message."""
     values = {"status": status, "settled_at": at, "error": error}
-    connection.execute(sa.update(_TABLE).where(_TABLE.c.id == delivery_id).values(values))
+    claimed = (_TABLE.c.id == delivery_id) & (_TABLE.c.status == "claimed")
+    if connection.execute(sa.update(_TABLE).where(claimed).values(values)).rowcount != 1:
+        raise ValueError(f"delivery {delivery_id} is not claimed")
 
 
 def deliveries(connection: sa.Connection, status: Status | None, kind: str | None) -> list[Delivery]:

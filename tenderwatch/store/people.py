@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from tenderwatch.model import Decision, DropReason, Enterprise, Verdict
+from tenderwatch.model import Decision, Enterprise
 from tenderwatch.store import tables
 from tenderwatch.store.notices import Saved
+from tenderwatch.store.procedures import owners
+from tenderwatch.store.rows import decision_of_row
 
 _PROFILES, _DECISIONS = tables.enterprises, tables.decisions
 
@@ -53,18 +56,35 @@ def history(connection: sa.Connection, name: str) -> list[tuple[int, datetime, E
 
 
 def add_decisions(connection: sa.Connection, decisions: Sequence[Decision]) -> int:
-    """Append decisions; one that repeats what already stands (verdict, reason, note, author) is not added."""
-    standing = last_decisions(connection, None)
-    added = 0
-    for one in decisions:
-        pair = (one.procedure_key, one.enterprise_id)
-        before = standing.get(pair)
-        if before is not None and _said(before) == _said(one):
+    """Append decisions; one that was made before, or repeats what stands for its pair, is not added.
+
+    A decision that names a procedure by a key from before a merge goes to the procedure that it became.
+    """
+    made = _made(connection, None)
+    known, standing, added = set(made), {_pair(one): one for one in made}, []
+    for one in _followed(connection, decisions):
+        before = standing.get(_pair(one))
+        if one in known or (before is not None and _said(before) == _said(one)):
             continue
-        connection.execute(sa.insert(_DECISIONS).values(_row(one)))
-        standing[pair] = one
-        added += 1
-    return added
+        known.add(one)
+        added.append(one)
+        if before is None or before.at <= one.at:
+            standing[_pair(one)] = one
+    if added:
+        connection.execute(sa.insert(_DECISIONS), [_row(one) for one in added])
+    return len(added)
+
+
+def _followed(connection: sa.Connection, decisions: Sequence[Decision]) -> Iterator[Decision]:
+    """Decisions on the procedures of today, in UTC: two zones never agree on the hour that autumn repeats."""
+    present = owners(connection, {one.procedure_key for one in decisions})
+    for one in decisions:
+        key = present.get(one.procedure_key, one.procedure_key)
+        yield replace(one, procedure_key=key, at=one.at.astimezone(UTC))
+
+
+def _pair(decision: Decision) -> tuple[str, str]:
+    return decision.procedure_key, decision.enterprise_id
 
 
 def _said(decision: Decision) -> tuple[object, ...]:
@@ -85,18 +105,20 @@ def _row(one: Decision) -> dict[str, object]:
 
 def last_decisions(connection: sa.Connection, enterprise_id: str | None) -> dict[tuple[str, str], Decision]:
     """The decision that stands for each (procedure, enterprise): the last one made."""
+    return {_pair(one): one for one in _made(connection, enterprise_id)}
+
+
+def _made(connection: sa.Connection, enterprise_id: str | None) -> list[Decision]:
+    """Every decision, the oldest first."""
     query = sa.select(_DECISIONS).order_by(_DECISIONS.c.at, _DECISIONS.c.id)
     if enterprise_id is not None:
         query = query.where(_DECISIONS.c.enterprise_id == enterprise_id)
-    return {
-        (row.procedure_key, row.enterprise_id): Decision(
-            procedure_key=row.procedure_key,
-            enterprise_id=row.enterprise_id,
-            verdict=Verdict(row.verdict),
-            reason=DropReason(row.reason) if row.reason else None,
-            note=row.note,
-            by=row.by,
-            at=row.at,
-        )
-        for row in connection.execute(query)
-    }
+    return [decision_of_row(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def judged_pairs(connection: sa.Connection) -> set[tuple[str, str]]:
+    """Every (procedure key, enterprise id) that a verdict can be about, by any key its procedure ever had."""
+    matched, tied = tables.matches, tables.identifiers
+    query = sa.select(tied.c.identifier, matched.c.enterprise_id).distinct()
+    by_any_key = connection.execute(query.join_from(tied, matched, tied.c.procedure_key == matched.c.procedure_key))
+    return {(key, name) for key, name in by_any_key} | set(last_decisions(connection, None))

@@ -8,9 +8,7 @@ import sqlalchemy as sa
 
 from tenderwatch.model import Notice
 from tenderwatch.store import tables
-from tenderwatch.store.engine import upsert
-
-CHUNK = 500
+from tenderwatch.store.engine import CHUNK, chunks, upsert
 
 _PROCEDURES, _IDENTIFIERS = tables.procedures, tables.identifiers
 
@@ -21,17 +19,17 @@ def tie(connection: sa.Connection, notices: Sequence[Notice]) -> dict[str, str]:
     Returns the procedure key by notice key. When a notice ties two procedures, the one whose key sorts
     first stays, and all that hung on the other (notices, matches, decisions, ledger) follows.
     """
-    owners = _owners(connection, {one for notice in notices for one in notice.identifiers})
+    known = owners(connection, {one for notice in notices for one in notice.identifiers})
     keys: dict[str, str] = {}
     merged: dict[str, str] = {}
     for notice in notices:
-        found = {_end(merged, owners[one]) for one in notice.identifiers if one in owners}
+        found = {_end(merged, known[one]) for one in notice.identifiers if one in known}
         key = min(found, default=notice.key)
         merged.update(dict.fromkeys(found - {key}, key))
-        owners.update(dict.fromkeys(notice.identifiers, key))
+        known.update(dict.fromkeys(notice.identifiers, key))
         keys[notice.key] = key
     keys = {notice: _end(merged, key) for notice, key in keys.items()}
-    _write(connection, keys, {one: _end(merged, owner) for one, owner in owners.items()}, merged)
+    _write(connection, keys, {one: _end(merged, owner) for one, owner in known.items()}, merged)
     return keys
 
 
@@ -41,26 +39,24 @@ def _end(merged: dict[str, str], key: str) -> str:
     return key
 
 
-def _owners(connection: sa.Connection, wanted: set[str]) -> dict[str, str]:
-    names = sorted(wanted)
+def owners(connection: sa.Connection, wanted: set[str]) -> dict[str, str]:
+    """The procedure that owns each identifier; a key from before a merge leads to what it became."""
     query = sa.select(_IDENTIFIERS.c.identifier, _IDENTIFIERS.c.procedure_key)
     return {
         identifier: owner
-        for start in range(0, len(names), CHUNK)
-        for identifier, owner in connection.execute(
-            query.where(_IDENTIFIERS.c.identifier.in_(names[start : start + CHUNK]))
-        )
+        for chunk in chunks(sorted(wanted))
+        for identifier, owner in connection.execute(query.where(_IDENTIFIERS.c.identifier.in_(chunk)))
     }
 
 
-def _write(connection: sa.Connection, keys: dict[str, str], owners: dict[str, str], merged: dict[str, str]) -> None:
-    rows = [{"key": key, "stamp": None} for key in sorted({*keys.values(), *owners.values()})]
+def _write(connection: sa.Connection, keys: dict[str, str], owned: dict[str, str], merged: dict[str, str]) -> None:
+    rows = [{"key": key, "stamp": None} for key in sorted({*keys.values(), *owned.values()})]
     opened = upsert(connection, _PROCEDURES)
     again = opened.on_conflict_do_update(index_elements=["key"], set_={"stamp": opened.excluded.stamp})
     connection.execute(again, rows)
     for old in merged:
         _move(connection, old, _end(merged, old))
-    ties = [{"identifier": one, "procedure_key": owner} for one, owner in owners.items()]
+    ties = [{"identifier": one, "procedure_key": owner} for one, owner in owned.items()]
     connection.execute(upsert(connection, _IDENTIFIERS).on_conflict_do_nothing(), ties)
 
 

@@ -3,39 +3,60 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from tenderwatch.french import plain
 from tenderwatch.model import (
     Band,
     Contribution,
-    Evidence,
-    Finding,
+    Decision,
+    DropReason,
     Match,
     Notice,
-    Refused,
     RunReport,
-    SourceReport,
-    StageReport,
+    Verdict,
 )
 
+_CONTRIBUTIONS = TypeAdapter(tuple[Contribution, ...])
+_REPORT = TypeAdapter(RunReport)
 MAX_WORDS = 100_000
 """Characters of a notice that can be searched; PostgreSQL's index refuses much longer texts."""
 
 
 def words_of(notice: Notice) -> str:
-    """What searching looks through: title, buyer, lots, description, in lower case without accents."""
+    """What searching looks through: title, buyer, lots, description, passages."""
     lots = (part for lot in notice.lots for part in (lot.title, lot.description))
     parts = (notice.title, notice.buyer.name, *lots, notice.description, *(one.text for one in notice.passages))
-    return plain("\n".join(part for part in parts if part))[:MAX_WORDS].replace("\x00", "")
+    return searchable("\n".join(part for part in parts if part)[:MAX_WORDS])
 
 
-def contributions_as_json(match: Match) -> str:
-    """The contributions of a match."""
-    return json.dumps([asdict(part) for part in match.contributions], ensure_ascii=False)
+def searchable(text: str) -> str:
+    """Its words alone, in lower case without accents, one blank between two.
+
+    Both databases then see the same words: PostgreSQL's parser would take "mairie/école" for a file's path.
+    """
+    return " ".join(re.findall(r"[^\W_]+", plain(text)))
+
+
+def row_of_match(match: Match) -> Mapping[str, Any]:
+    """A match as it is stored."""
+    contributions = json.dumps([asdict(part) for part in match.contributions], ensure_ascii=False)
+    return {
+        "procedure_key": match.procedure_key,
+        "enterprise_id": match.enterprise_id,
+        "notice_key": match.notice_key,
+        "lot": match.lot or "",
+        "activity": match.activity,
+        "band": match.band.value,
+        "score": match.score,
+        "contributions": contributions,
+        "rules_version": match.rules_version,
+    }
 
 
 def match_of_row(row: Mapping[str, Any]) -> Match:
@@ -47,14 +68,22 @@ def match_of_row(row: Mapping[str, Any]) -> Match:
         enterprise_id=row["enterprise_id"],
         activity=row["activity"],
         band=Band(row["band"]),
-        contributions=tuple(_contribution(part) for part in json.loads(row["contributions"])),
+        contributions=_CONTRIBUTIONS.validate_json(row["contributions"]),
         rules_version=row["rules_version"],
     )
 
 
-def _contribution(raw: Mapping[str, Any]) -> Contribution:
-    evidence = tuple(Evidence(**item) for item in raw["finding"]["evidence"])
-    return Contribution(raw["criterion"], raw["weight"], Finding(raw["finding"]["value"], evidence))
+def decision_of_row(row: Mapping[str, Any]) -> Decision:
+    """A decision as it was made."""
+    return Decision(
+        procedure_key=row["procedure_key"],
+        enterprise_id=row["enterprise_id"],
+        verdict=Verdict(row["verdict"]),
+        reason=DropReason(row["reason"]) if row["reason"] else None,
+        note=row["note"],
+        by=row["by"],
+        at=row["at"],
+    )
 
 
 def report_as_json(report: RunReport) -> str:
@@ -63,23 +92,5 @@ def report_as_json(report: RunReport) -> str:
 
 
 def report_of_json(text: str) -> RunReport:
-    """A run's report as it was saved."""
-    raw = json.loads(text)
-    return RunReport(
-        run=raw["run"],
-        started=datetime.fromisoformat(raw["started"]),
-        ended=datetime.fromisoformat(raw["ended"]),
-        sources=tuple(_source(one) for one in raw["sources"]),
-        stages=tuple(_stage(one) for one in raw["stages"]),
-    )
-
-
-def _source(raw: dict[str, Any]) -> SourceReport:
-    until = date.fromisoformat(raw.pop("until")) if raw.get("until") else raw.pop("until")
-    refused = tuple(Refused(**one) for one in raw.pop("refused"))
-    return SourceReport(**raw, until=until, refused=refused)
-
-
-def _stage(raw: dict[str, Any]) -> StageReport:
-    counts = tuple((label, count) for label, count in raw["counts"])
-    return StageReport(raw["stage"], counts, tuple(raw["problems"]), raw["seconds"])
+    """A run's report as it was saved; what an older version did not count has its default."""
+    return _REPORT.validate_json(text)

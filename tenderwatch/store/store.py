@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Self
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from tenderwatch.errors import StoreError
 from tenderwatch.model import Decision, Enterprise, Match, Notice, RunReport
 from tenderwatch.store import matches, notices, outbox, people, procedures, tables
-from tenderwatch.store.engine import connect, guarded, migrate, upsert
+from tenderwatch.store.engine import connect, migrate, transaction, upsert
 from tenderwatch.store.notices import Saved
 from tenderwatch.store.outbox import Delivery, LedgerItem, Status
 from tenderwatch.store.rows import report_as_json, report_of_json
@@ -52,118 +52,117 @@ class Store:
     ) -> None:
         self.close()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
-        with guarded(), self._engine.begin() as connection:
-            yield connection
+    def _reading(self) -> AbstractContextManager[sa.Connection]:
+        return transaction(self._engine, writes=False)
+
+    def _writing(self) -> AbstractContextManager[sa.Connection]:
+        return transaction(self._engine, writes=True)
 
     def save_notices(self, found: Sequence[Notice], *, seen_at: datetime) -> Saved:
         """Add new notices and new versions of changed ones; `seen_at` is aware."""
-        with self._transaction() as connection:
+        with self._writing() as connection:
             return notices.save(connection, found, seen_at)
 
     def notice(self, name: str) -> Notice | None:
         """The current version of a notice, by key or by its source's identifier."""
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return notices.find(connection, name)
 
     def notice_version(self, key: str) -> int | None:
         """The number of the current version, from 1."""
         table = tables.notices
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return connection.scalar(sa.select(table.c.version).where(table.c.key == key, table.c.current))
 
     def count_notices(self) -> int:
         """How many notices there are, versions left out."""
         query = sa.select(sa.func.count()).select_from(tables.notices).where(tables.notices.c.current)
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return connection.scalar(query) or 0
 
     def search(self, words: str, limit: int = 20) -> list[Notice]:
         """Current notices that hold every word, accents and case aside, the best first."""
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return notices.search(connection, words, limit)
 
     def procedure_notices(self, keys: Iterable[str]) -> dict[str, list[Notice]]:
         """Current notices of procedures, by procedure key."""
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return notices.of_procedures(connection, keys)
 
     def procedure_key_of(self, notice_key: str) -> str | None:
         """The procedure that a notice belongs to."""
         table = tables.notices
-        with self._transaction() as connection:
+        with self._reading() as connection:
             query = sa.select(table.c.procedure_key).where(table.c.key == notice_key, table.c.current)
             return connection.scalar(query)
 
     def procedures_to_match(self, stamp: str) -> Iterator[list[str]]:
         """Blocks of procedure keys that these rules and profiles have not judged."""
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return procedures.to_match(connection, stamp)
 
     def replace_matches(self, results: Mapping[str, Sequence[Match]], *, stamp: str) -> None:
         """Replace the matches of procedures, and remember by which rules they were made."""
-        with self._transaction() as connection:
+        with self._writing() as connection:
             matches.replace(connection, results, stamp)
 
     def matches_of(self, enterprise_id: str) -> list[Match]:
         """The matches of an enterprise, the best first."""
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return matches.find(connection, enterprise_id=enterprise_id)
 
     def matched_pairs(self) -> set[tuple[str, str]]:
         """Every (procedure key, enterprise id) that a verdict can be about: matched now, or decided before."""
-        table = tables.matches
-        with self._transaction() as connection:
-            pairs = connection.execute(sa.select(table.c.procedure_key, table.c.enterprise_id).distinct())
-            return {(key, name) for key, name in pairs} | set(people.last_decisions(connection, None))
+        with self._reading() as connection:
+            return people.judged_pairs(connection)
 
     def match_of(self, procedure_key: str, enterprise_id: str) -> Match | None:
         """The best match of an enterprise with a procedure."""
-        with self._transaction() as connection:
+        with self._reading() as connection:
             found = matches.find(connection, enterprise_id=enterprise_id, procedure_key=procedure_key)
         return found[0] if found else None
 
     def add_decisions(self, decisions: Sequence[Decision]) -> int:
         """Append decisions; how many were not already standing."""
-        with self._transaction() as connection:
+        with self._writing() as connection:
             return people.add_decisions(connection, decisions)
 
     def last_decisions(self, enterprise_id: str | None = None) -> dict[tuple[str, str], Decision]:
         """The decision that stands, by (procedure key, enterprise id)."""
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return people.last_decisions(connection, enterprise_id)
 
     def save_enterprises(self, profiles: Sequence[Enterprise], *, at: datetime) -> Saved:
         """Add a version of each profile that is new or changed; `at` is aware."""
-        with self._transaction() as connection:
+        with self._writing() as connection:
             return people.save_enterprises(connection, profiles, at)
 
     def enterprises(self) -> list[Enterprise]:
         """The current profiles, by id."""
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return people.enterprises(connection)
 
     def enterprise(self, name: str) -> Enterprise | None:
         """One current profile."""
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return people.enterprise(connection, name)
 
     def enterprise_history(self, name: str) -> list[tuple[int, datetime, Enterprise]]:
         """Every version of a profile, oldest first."""
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return people.history(connection, name)
 
     def watermark(self, source: str) -> date | None:
         """The last day up to which a source is complete."""
         table = tables.watermarks
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return connection.scalar(sa.select(table.c.day).where(table.c.source == source))
 
     def set_watermark(self, source: str, day: date) -> None:
         """Move a watermark forward; it never moves back."""
         table = tables.watermarks
-        with self._transaction() as connection:
+        with self._writing() as connection:
             new = upsert(connection, table).values(source=source, day=day)
             forward = {"set_": {"day": new.excluded.day}, "where": table.c.day < new.excluded.day}
             connection.execute(new.on_conflict_do_update(index_elements=["source"], **forward))
@@ -172,45 +171,49 @@ class Store:
         self, kind: str, key: str, recipient: str, message: bytes, items: Sequence[LedgerItem], at: datetime
     ) -> bool:
         """Put a message in the outbox with its ledger rows; False when it is there already."""
-        with self._transaction() as connection:
+        with self._writing() as connection:
             return outbox.enqueue(connection, kind, key, recipient, message, items, at)
 
     def claim(self, delivery_id: int, at: datetime) -> bool:
         """Take a composed message for sending; False when it is no longer composed."""
-        with self._transaction() as connection:
+        with self._writing() as connection:
             return outbox.claim(connection, delivery_id, at)
 
     def settle(self, delivery_id: int, status: Status, at: datetime, error: str | None = None) -> None:
-        """Say what became of a claimed message."""
-        with self._transaction() as connection:
+        """Say what became of a claimed message; "composed" lets it be tried again.
+
+        Raises:
+            ValueError: nobody claimed it; settling twice could send a mail twice.
+        """
+        with self._writing() as connection:
             outbox.settle(connection, delivery_id, status, at, error)
 
     def deliveries(self, status: Status | None = None, kind: str | None = None) -> list[Delivery]:
         """Messages of the outbox, oldest first."""
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return outbox.deliveries(connection, status, kind)
 
     def sent_procedures(self, enterprise_id: str) -> set[str]:
         """Procedures that an enterprise was sent."""
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return outbox.sent_procedures(connection, enterprise_id)
 
     def save_run(self, report: RunReport) -> None:
         """Remember what a run did."""
         row = {"run": report.run, "started": report.started, "report": report_as_json(report)}
-        with self._transaction() as connection:
+        with self._writing() as connection:
             connection.execute(sa.insert(tables.runs).values(row))
 
     def last_runs(self, limit: int = 10) -> list[RunReport]:
         """What the last runs did, newest first."""
         query = sa.select(tables.runs.c.report).order_by(tables.runs.c.id.desc()).limit(limit)
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return [report_of_json(text) for text in connection.scalars(query)]
 
     def dump(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row but those of runs and without row numbers, to compare two stores (a restore, a resumed run)."""
         left_out = {"runs"}
-        with self._transaction() as connection:
+        with self._reading() as connection:
             return {
                 table.name: sorted((tuple(row) for row in connection.execute(_without_id(table))), key=repr)
                 for table in tables.metadata.sorted_tables

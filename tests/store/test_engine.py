@@ -1,12 +1,11 @@
-"""Opening, migrating, and what happens when the database refuses."""
+"""Opening and migrating, two programs at once, and transactions that fail in the middle."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -15,9 +14,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from tenderwatch.errors import StoreError
-from tenderwatch.model import Notice
-from tenderwatch.store import Store, tables
-from tenderwatch.store.engine import alembic_config, connect
+from tenderwatch.model import Band, Match, Notice
+from tenderwatch.store import LedgerItem, Store, notices, tables
+from tenderwatch.store.engine import alembic_config, connect, transaction
 from tests.factories import a_notice
 
 SEEN = datetime(2026, 10, 5, 4, 0, tzinfo=UTC)
@@ -83,48 +82,73 @@ def test_an_error_in_the_middle_leaves_nothing(store: Store) -> None:
     assert store.count_notices() == 0
 
 
-def test_a_full_disk_is_told_in_words(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/full.sqlite3"
-    with Store.open(url) as store:
-        sa.event.listen(store._engine, "connect", lambda raw, record: raw.execute("PRAGMA max_page_count = 60"))
-        store._engine.dispose()
-        notices = [a_notice(source_id=f"26-{number}", description="x" * 5_000) for number in range(200)]
+def test_two_stores_write_the_same_notices_at_once_and_each_counts_what_it_added(url: str) -> None:
+    batches = [[a_notice(source_id=f"26-{n}") for n in range(start, start + 20)] for start in range(0, 100, 20)]
+    Store.open(url).close()
 
-        with pytest.raises(StoreError, match="disque est plein"):
-            store.save_notices(notices, seen_at=SEEN)
+    def write(_: int) -> int:
+        with Store.open(url) as store:
+            return sum(store.save_notices(batch, seen_at=SEEN).new for batch in batches)
+
+    with ThreadPoolExecutor(3) as pool:
+        added = list(pool.map(write, range(3)))
+
+    with Store.open(url) as store:
+        assert store.count_notices() == sum(added) == 100
+
+
+def test_two_programs_that_open_an_empty_database_at_once_both_succeed(url: str) -> None:
+    with ThreadPoolExecutor(3) as pool:
+        stores = list(pool.map(lambda _: Store.open(url), range(3)))
+
+    counts = [store.count_notices() for store in stores]
+    for store in stores:
+        store.close()
+    assert counts == [0, 0, 0]
+
+
+def test_a_message_is_claimed_by_one_store_of_two(url: str) -> None:
+    with Store.open(url) as one, Store.open(url) as other:
+        one.enqueue("digest", "k", "a@example.org", b"x", [], SEEN)
+        (delivery,) = one.deliveries()
+
+        assert [one.claim(delivery.id, SEEN), other.claim(delivery.id, SEEN)] == [True, False]
+
+
+def test_a_reader_sees_a_whole_batch_or_nothing_of_it(url: str) -> None:
+    with Store.open(url) as writer, Store.open(url) as reader:
+        with transaction(writer._engine, writes=True) as connection:
+            notices.save(connection, [a_notice()], SEEN)
+            before = reader.count_notices()
+
+        assert (before, reader.count_notices()) == (0, 1)
+
+
+def test_a_message_whose_ledger_fails_is_not_in_the_outbox(store: Store) -> None:
+    broken = LedgerItem("net", "boamp:26-1", None, 1)  # type: ignore[arg-type]
+
+    with pytest.raises(sa.exc.IntegrityError):
+        store.enqueue("digest", "k", "a@example.org", b"x", [broken], SEEN)
+
+    assert store.deliveries() == []
+
+
+def test_matches_that_cannot_be_written_leave_the_old_ones_and_the_old_stamp(store: Store) -> None:
+    key = a_notice().key
+    match = Match(key, key, None, "net", "Nettoyage", Band.STRONG, (), "1")
+    store.save_notices([a_notice()], seen_at=SEEN)
+    store.replace_matches({key: [match]}, stamp="s")
+
+    with pytest.raises(sa.exc.IntegrityError):
+        store.replace_matches({key: [match, match]}, stamp="s2")
+
+    assert store.matches_of("net") == [match]
+    assert list(store.procedures_to_match("s")) == []
+
+
+def test_an_up_to_date_database_opens_without_migrating(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    Store.open(url).close()
+    monkeypatch.setattr(command, "upgrade", None)
+
+    with Store.open(url) as store:
         assert store.count_notices() == 0
-
-
-def test_a_read_only_database_is_told_in_words(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/ro.sqlite3"
-    with Store.open(url) as store:
-        sa.event.listen(store._engine, "connect", lambda raw, record: raw.execute("PRAGMA query_only = ON"))
-        store._engine.dispose()
-
-        with pytest.raises(StoreError, match="lecture seule"):
-            store.save_notices([a_notice()], seen_at=SEEN)
-
-
-def test_a_database_held_by_another_program_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tenderwatch.store.engine.BUSY_MILLISECONDS", 50)
-    with Store.open(f"sqlite:///{tmp_path}/busy.sqlite3") as store:
-        other = sqlite3.connect(tmp_path / "busy.sqlite3", isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        try:
-            with pytest.raises(StoreError, match="tient la base"):
-                store.save_notices([a_notice()], seen_at=SEEN)
-        finally:
-            other.rollback()
-            other.close()
-
-
-def test_a_path_that_cannot_be_made_is_told_in_words(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-
-    with pytest.raises(StoreError, match="Base de données"):
-        Store.open(f"sqlite:///{tmp_path}/file/store.sqlite3")
-
-
-def test_a_server_that_does_not_answer_is_told_in_words() -> None:
-    with pytest.raises(StoreError, match="ne répond pas"):
-        Store.open("postgresql://nobody@127.0.0.1:1/none?connect_timeout=2")

@@ -53,6 +53,7 @@ def test_notices_that_cite_each_other_are_one_procedure_whatever_their_order(sto
     store.save_notices([call], seen_at=SEEN)
 
     key = store.procedure_key_of(call.key)
+    assert key is not None
     assert key == store.procedure_key_of(correction.key)
     assert {one.key for one in store.procedure_notices([key])[key]} == {call.key, correction.key}
 
@@ -92,6 +93,30 @@ def test_search_minds_neither_accents_nor_case_and_words_are_never_syntax(store:
     assert [one.source_id for one in store.search("aven")] == ["26-2"]
     for hostile in ('"', "a OR b)", "' --", "NEAR(", "*", "& | !", ""):
         assert store.search(hostile) == []
+
+
+def test_search_sees_the_same_words_on_both_databases_whatever_stands_between_them(store: Store) -> None:
+    titles = ("Mairie/École", "contact@plouvenec.example.org", "lot_2-voirie", "Cœur de ville 2026/14")
+    store.save_notices([a_notice(source_id=f"26-{n}", title=title) for n, title in enumerate(titles)], seen_at=SEEN)
+
+    for words, number in (("ecole", 0), ("example org", 1), ("voirie", 2), ("coeur 14", 3)):
+        assert [one.source_id for one in store.search(words)] == [f"26-{number}"], words
+
+
+def test_a_search_of_any_length_is_answered(store: Store) -> None:
+    store.save_notices([a_notice(title="x" * 3_000)], seen_at=SEEN)
+
+    assert store.search("y" * 5_000) == []
+    assert store.search("y " * 5_000) == []
+
+
+def test_search_gives_the_best_first_and_no_more_than_asked(store: Store) -> None:
+    titles = ("Balayage", "Balayage, balayage et encore balayage", "Vitrerie")
+    notices = [a_notice(source_id=f"26-{n}", title=title, description=None) for n, title in enumerate(titles)]
+    store.save_notices(notices, seen_at=SEEN)
+
+    assert [one.source_id for one in store.search("balayage")] == ["26-1", "26-0"]
+    assert len(store.search("balayage", limit=1)) == 1
 
 
 def test_search_finds_the_current_version_only(store: Store) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from tenderwatch.model import (
     Band,
     Contribution,
@@ -93,6 +95,56 @@ def test_decisions_are_only_added_and_the_last_one_stands(store: Store) -> None:
     assert store.add_decisions([second]) == 1
     assert store.last_decisions() == {("boamp:26-900001", "net-iroise"): second}
     assert store.last_decisions("another") == {}
+
+
+def test_the_same_decisions_again_add_nothing_even_when_they_no_longer_stand(store: Store) -> None:
+    batch = [a_decision(), a_decision(verdict=Verdict.KEEP, reason=None, at=NOW + timedelta(hours=1))]
+
+    assert store.add_decisions(batch) == 2
+    assert store.add_decisions(batch) == 0
+    assert store.add_decisions([batch[0], batch[0]]) == 0
+
+
+def test_an_older_decision_that_comes_late_is_kept_and_does_not_stand(store: Store) -> None:
+    newer = a_decision()
+    store.add_decisions([newer])
+
+    assert store.add_decisions([a_decision(verdict=Verdict.MAYBE, reason=None, at=NOW - timedelta(days=1))]) == 1
+    assert list(store.last_decisions().values()) == [newer]
+
+
+def test_a_ledger_row_that_exists_does_not_keep_a_message_from_its_other_items(store: Store) -> None:
+    other = ITEM._replace(procedure_key="boamp:26-2", notice_key="boamp:26-2")
+    store.enqueue("digest", "k1", "a@example.org", b"x", [ITEM], NOW)
+
+    assert store.enqueue("digest", "k2", "a@example.org", b"y", [ITEM, other, other], NOW)
+    assert store.sent_procedures("net-iroise") == {"boamp:26-900001", "boamp:26-2"}
+    assert len(store.dump()["sent_items"]) == 2
+
+
+def test_only_a_claimed_message_is_settled(store: Store) -> None:
+    store.enqueue("digest", "k", "a@example.org", b"x", [], NOW)
+    (delivery,) = store.deliveries()
+
+    with pytest.raises(ValueError, match="not claimed"):
+        store.settle(delivery.id, "sent", NOW)
+    store.claim(delivery.id, NOW)
+    store.settle(delivery.id, "sent", NOW)
+    with pytest.raises(ValueError, match="not claimed"):
+        store.settle(delivery.id, "composed", NOW)
+    assert [one.status for one in store.deliveries()] == ["sent"]
+
+
+def test_a_message_that_failed_for_now_is_composed_again_with_its_error(store: Store) -> None:
+    store.enqueue("digest", "k", "a@example.org", b"x", [], NOW)
+    (delivery,) = store.deliveries()
+    store.claim(delivery.id, NOW)
+
+    store.settle(delivery.id, "composed", NOW, "le serveur est occupé")
+
+    (waiting,) = store.deliveries(status="composed")
+    assert waiting.error == "le serveur est occupé"
+    assert store.claim(waiting.id, NOW)
 
 
 def test_a_message_enters_the_outbox_once_with_its_ledger(store: Store) -> None:
