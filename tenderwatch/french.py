@@ -17,7 +17,9 @@ from tenderwatch.model import MAX_TEXT
 _SUSPECT = re.compile(
     "[&\x00-\x09\x0b-\x1f\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2069\ud800-\udfff\ufeff]|  | \n|\n |\n\n\n"
 )
-_DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+_DROPPED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
+)
 _C1 = re.compile("[\x80-\x9f]")
 _BLANKS = re.compile("[ \t\xa0\u202f]+")
 _BREAKS = re.compile("\r\n?|[\u2028\u2029]")
