@@ -1,7 +1,7 @@
-"""Sets before pairs: which enterprises could match which procedures, all at once, as sparse matrices.
+"""Sets before pairs: which activities could match which subjects, all at once, as sparse matrices.
 
-The cheap step may let through what the full scorer refuses, and may never lose what it accepts: a pair can
-only reach the lower boundary with a telling word in common, or with CPV codes of one division.
+The cheap step may let through what the full scorer refuses, and may never lose what it accepts: the least
+topic that a match needs (`matching.score.LEAST_TOPIC`) takes a telling word in common, or CPV codes of one group.
 """
 
 from __future__ import annotations
@@ -11,20 +11,18 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from matching.criteria import delay, door, place
-from matching.subject import Seeker, Subject, subjects
-from tenderwatch.model import Procedure
+from matching.cpv import significant
+from matching.subject import Seeker, Subject
 
-WITHOUT_A_TOPIC = place.WEIGHT + delay.WEIGHT + door.WEIGHT * door.FOR_THEM
-"""Points that a pair can have although notice and activity have nothing in common."""
+DIVISION, GROUP = 2, 3
+"""Leading digits of a CPV code."""
 
 
 class Candidates:
-    """All activities of all enterprises, as sets of signs: telling stems, and CPV divisions."""
+    """All activities of all enterprises, as sets of signs: telling stems, and CPV groups."""
 
-    def __init__(self, seekers: Sequence[Seeker], lowest: float) -> None:
+    def __init__(self, seekers: Sequence[Seeker]) -> None:
         self._seekers = tuple(seekers)
-        self._everything = lowest <= WITHOUT_A_TOPIC
         signs = [_wanted(seeker) for seeker in self._seekers]
         self._columns = {sign: column for column, sign in enumerate(sorted({one for found in signs for one in found}))}
         self._wanted = self._matrix(signs).T.tocsr()
@@ -37,11 +35,9 @@ class Candidates:
         shape = (len(signs), max(len(self._columns), 1))
         return csr_matrix((np.ones(len(pairs), dtype=np.int32), (rows, columns)), shape=shape)
 
-    def among(self, procedures: Sequence[Procedure]) -> list[tuple[int, Seeker]]:
-        """Pairs (position of the procedure, activity) that the full scorer must see, in order."""
-        if self._everything:
-            return [(row, seeker) for row in range(len(procedures)) for seeker in self._seekers]
-        common = (self._matrix([_given(one) for one in procedures]) @ self._wanted).tocoo()
+    def among(self, subjects: Sequence[Subject]) -> list[tuple[int, Seeker]]:
+        """Pairs (position of the subject, activity) that the full scorer must see, in order."""
+        common = (self._matrix([_given(one) for one in subjects]) @ self._wanted).tocoo()
         pairs = sorted(zip(common.row.tolist(), common.col.tolist(), strict=True))
         return [(row, self._seekers[column]) for row, column in pairs]
 
@@ -49,16 +45,9 @@ class Candidates:
 def _wanted(seeker: Seeker) -> set[str]:
     """A phrase of generic words alone counts when all its words are there: then the first will do as its sign."""
     words = {sign for phrase in seeker.keywords for sign in phrase.strong_stems or phrase.stems[:1]}
-    return words | {f"cpv:{code[:2]}" for code in seeker.activity.cpv}
+    return words | {f"cpv:{significant(code)[:GROUP]}" for code in seeker.activity.cpv}
 
 
-def _given(procedure: Procedure) -> set[str]:
-    found: set[str] = set()
-    for subject in subjects(procedure):
-        found |= _signs(subject)
-    return found
-
-
-def _signs(subject: Subject) -> set[str]:
+def _given(subject: Subject) -> set[str]:
     words = {stem for segment in subject.segments for stem in segment.positions}
-    return words | {f"cpv:{code[:2]}" for code in subject.cpv}
+    return words | {f"cpv:{code[:size]}" for code in subject.cpv for size in (DIVISION, GROUP)}

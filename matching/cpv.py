@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+WIDTH = {2: 0.6, 3: 0.9}
+"""Value of a code below the wanted one, by the digits of the latter: a whole division says little."""
 LEVELS = {2: 0.1, 3: 0.5, 4: 0.85}
 """Value by the number of common leading digits; five and more are the same category or finer."""
 SAME = 1.0
@@ -19,8 +21,10 @@ def significant(code: str) -> str:
 
 def nearness(wanted: str, given: str) -> float:
     """From STRANGE to SAME; a code below the wanted one in the tree is the wanted one."""
-    if given.startswith(significant(wanted)):
+    if given == wanted:
         return SAME
+    if given.startswith(significant(wanted)):
+        return WIDTH.get(len(significant(wanted)), SAME)
     common = next((size for size in range(8) if wanted[size] != given[size]), 8)
     return STRANGE if common < DIVISION else LEVELS.get(common, SAME)
 

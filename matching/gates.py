@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
+from matching.hits import KIN, best_hit
 from matching.subject import Seeker, Subject
-from matching.text import IN_WINDOW, best_hit
 from tenderwatch.calendar import days_left, deadline_in_words, is_over
-from tenderwatch.model import Enterprise, Kind, Procedure
+from tenderwatch.model import Enterprise, Kind
 from tenderwatch.places import department_in_words
 
 ANSWERABLE = {Kind.CALL, Kind.CORRECTION, Kind.PRIOR_INFORMATION, Kind.PLANNED_PURCHASE}
@@ -19,51 +20,67 @@ KINDS_IN_FRENCH: Mapping[Kind, str] = {
     Kind.OTHER: "un avis qui n'appelle pas d'offres",
 }
 
-Gate = Callable[[Procedure, datetime, int], str | None]
+
+class Refused(NamedTuple):
+    """The gate's name and its reason in French."""
+
+    name: str
+    reason: str
 
 
-def kind(procedure: Procedure, now: datetime, min_days: int) -> str | None:  # noqa: ARG001 (every gate's shape)
+def kind(subject: Subject, now: datetime, min_days: int) -> str | None:  # noqa: ARG001 (every gate's shape)
     """A notice that nobody can answer."""
-    found = procedure.current.kind
+    found = subject.notice.kind
     return None if found in ANSWERABLE else f"c'est {KINDS_IN_FRENCH[found]}."
 
 
-def closed(procedure: Procedure, now: datetime, min_days: int) -> str | None:  # noqa: ARG001 (every gate's shape)
+def closed(subject: Subject, now: datetime, min_days: int) -> str | None:  # noqa: ARG001 (every gate's shape)
     """A procedure that was cancelled or awarded."""
-    return f"{procedure.closed}." if procedure.closed else None
+    return f"{subject.procedure.closed}." if subject.procedure.closed else None
 
 
-def over(procedure: Procedure, now: datetime, min_days: int) -> str | None:  # noqa: ARG001 (every gate's shape)
-    """A deadline that has passed."""
-    if is_over(procedure.deadline, now):
-        return f"la date limite est passée : {deadline_in_words(procedure.deadline)}."
+def over(subject: Subject, now: datetime, min_days: int) -> str | None:  # noqa: ARG001 (every gate's shape)
+    """A deadline that has passed, the lot's own where it has one."""
+    if is_over(subject.deadline, now):
+        return f"la date limite est passée : {deadline_in_words(subject.deadline)}."
     return None
 
 
-def too_late(procedure: Procedure, now: datetime, min_days: int) -> str | None:
+def too_late(subject: Subject, now: datetime, min_days: int) -> str | None:
     """Fewer working days than anybody needs."""
-    left = days_left(procedure.deadline, now)
+    left = days_left(subject.deadline, now)
     if left is None or left >= min_days:
         return None
-    return f"il reste {left} jour(s) ouvré(s), il en faut {min_days} : {deadline_in_words(procedure.deadline)}."
+    return f"il reste {left} jour(s) ouvré(s), il en faut {min_days} : {deadline_in_words(subject.deadline)}."
 
 
-OF_PROCEDURE: Mapping[str, Gate] = {"nature": kind, "clos": closed, "date limite": over, "délai": too_late}
+OF_SUBJECT: Mapping[str, Callable[[Subject, datetime, int], str | None]] = {
+    "nature": kind,
+    "clos": closed,
+    "date limite": over,
+    "délai": too_late,
+}
 """Gates that need no enterprise, by the name they are shown under."""
 
 
-def of_procedure(procedure: Procedure, now: datetime, min_days: int) -> tuple[str, str] | None:
-    """The first gate that refuses a procedure to everybody: its name and reason."""
-    for name, gate in OF_PROCEDURE.items():
-        if reason := gate(procedure, now, min_days):
-            return name, reason
+def of_subject(subject: Subject, now: datetime, min_days: int) -> Refused | None:
+    """The first gate that refuses a subject to everybody."""
+    for name, gate in OF_SUBJECT.items():
+        if reason := gate(subject, now, min_days):
+            return Refused(name, reason)
     return None
 
 
-def of_enterprise(enterprise: Enterprise) -> tuple[str, str] | None:
+def admitted(found: Sequence[Subject], now: datetime, min_days: int) -> tuple[Refused | None, list[Subject]]:
+    """Why the whole is refused to everybody, and what remains open: a lot may have a later deadline of its own."""
+    opened = [one for one in found if of_subject(one, now, min_days) is None]
+    return of_subject(found[0], now, min_days), opened
+
+
+def of_enterprise(enterprise: Enterprise) -> Refused | None:
     """A profile that nothing can be compared with: not a score of 0."""
     if not enterprise.activities:
-        return "profil", "le profil n'a aucune activité : rien ne peut être comparé."
+        return Refused("profil", "le profil n'a aucune activité : rien ne peut être comparé.")
     return None
 
 
@@ -78,10 +95,10 @@ def territory(seeker: Seeker, subject: Subject) -> str | None:
 
 
 def excluded(seeker: Seeker, subject: Subject) -> str | None:
-    """A title that names what the enterprise never wants; the description may name it in passing."""
+    """A title that names word for word what the enterprise never wants; the description may name it in passing."""
     for phrase in seeker.exclusions:
         found = best_hit(phrase, subject.headings)
-        if found and found.level >= IN_WINDOW:
+        if found and found.level >= KIN:
             return f"« {found.quote} » fait partie de vos exclusions ({phrase.text})."
     return None
 
@@ -90,9 +107,9 @@ OF_PAIR: Mapping[str, Callable[[Seeker, Subject], str | None]] = {"territoire": 
 """Gates of one activity and one subject."""
 
 
-def of_pair(seeker: Seeker, subject: Subject) -> tuple[str, str] | None:
-    """The first gate that refuses a subject to an activity: its name and reason."""
+def of_pair(seeker: Seeker, subject: Subject) -> Refused | None:
+    """The first gate that refuses a subject to an activity."""
     for name, gate in OF_PAIR.items():
         if reason := gate(seeker, subject):
-            return name, reason
+            return Refused(name, reason)
     return None

@@ -13,10 +13,12 @@ from tenderwatch.model import Certainty, Deadline, Kind, Notice, Procedure
 DESCRIBING = {Kind.CALL, Kind.PRIOR_INFORMATION, Kind.PLANNED_PURCHASE}
 _RECEPTION = re.compile(r"recept|remise|limite|offres|plis|candidatures|depot")
 _OLD_SIDE = re.compile(
-    r"(?:au lieu d[eu]|et non(?: pas)?(?: au| le)?|initialement|precedemment|prevue?)\W*(?:\w+\W+){0,6}$"
+    r"(?:au lieu d[eu]|et non(?: pas)?(?: au| le)?|initialement|precedemment"
+    r"|(?<!desormais )(?<!dorenavant )prevue?|remplacer|remplacement d[eu])\W*(?:\w+\W+){0,6}$"
 )
 _NEW_SIDE = re.compile(
     r"(?:\blire|reportee?|repoussee?|prolongee?|fixee?|modifiee?|nouvelle date|desormais|portee?)\W*(?:\w+\W+){0,12}$"
+    r"|^\W*par(?: l[ea])?\W*$"
 )
 _ABANDONED = re.compile(
     r"\bsans suite\b|\binfructueu(?:x|se)\b|\b(?:consultation|procedure|marche|avis)\b[^.;]{0,40}\bannulee?\b"
@@ -43,7 +45,7 @@ def _age(notice: Notice) -> tuple[date, tuple[int, ...], str]:
 def _current(newest_first: Sequence[Notice]) -> Notice:
     """The newest notice that describes the purchase; an eForms correction is the whole notice again."""
     for notice in newest_first:
-        republished = notice.kind == Kind.CORRECTION and bool(notice.cpv or notice.deadline)
+        republished = notice.kind == Kind.CORRECTION and bool(notice.cpv or notice.lots)
         if notice.kind in DESCRIBING or republished:
             return notice
     return newest_first[0]
@@ -55,6 +57,8 @@ def _closed(newest_first: Sequence[Notice]) -> str | None:
         when = f" (avis du {notice.published_on:%d/%m/%Y})" if notice.published_on else ""
         if notice.kind == Kind.CANCELLATION or (notice.kind == Kind.CORRECTION and _abandons(notice)):
             return f"la procédure est annulée{when}"
+        if notice.kind == Kind.MODIFICATION:
+            return f"le marché est en cours d'exécution{when}"
         if notice.kind == Kind.AWARD:
             return f"le marché est attribué{when}"
         if notice.kind in DESCRIBING:

@@ -29,5 +29,8 @@ necessaire operation operations organisation personnel personnels petit petite p
 prestations produit produits public publics publique publiques realisation region regional remplacement
 renouvellement reparation reparations secteur service services site sites suivi systeme travail travaux type types
 usage ville zone zones
+activite activites agence agences document documents domaine donnee donnees duree informatique informatiques lieu
+lieux mission missions moyen moyens numero partie parties professionnel professionnels programme projet projets
+qualite support supports technique techniques temporaire temporaires
 """)
 """They count within a phrase, never alone."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from matching.text import Phrase, Segment, phrases
+from matching.hits import Phrase, phrases
+from matching.text import Segment
 from tenderwatch.model import Activity, Deadline, Enterprise, Lot, Notice, Place, Procedure
 
 _RESERVES = re.compile(r"r[ée]s[ée]rv|2113-1[2-6]|\bseule?s? ", re.IGNORECASE)
@@ -26,6 +27,11 @@ class Seeker:
     def keywords(self) -> tuple[Phrase, ...]:
         """What it looks for: its keywords and its label."""
         return phrases((*self.activity.keywords, self.activity.label))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every stem of what it looks for."""
+        return frozenset(one for phrase in self.keywords for one in phrase.stems)
 
     @cached_property
     def exclusions(self) -> tuple[Phrase, ...]:
@@ -51,10 +57,15 @@ class Subject:
         return self.procedure.current
 
     @cached_property
+    def title(self) -> Segment:
+        """The title of the whole, which says of every lot what is bought."""
+        return Segment("title", self.notice.title)
+
+    @cached_property
     def headings(self) -> tuple[Segment, ...]:
         """The title that names it."""
         if self.lot is None:
-            return (Segment("title", self.notice.title),)
+            return (self.title,)
         return (Segment(f"lots.{self.lot.number}.title", self.lot.title),) if self.lot.title else ()
 
     @cached_property
@@ -138,10 +149,15 @@ def text_of(notice: Notice, field: str) -> str | None:
         return notice.passages[int(rest)].text
     if head == "lots":
         number, _, name = rest.rpartition(".")
-        lot = next((one for one in notice.lots if one.number == number), None)
-        if lot is None:
-            return None
-        return " ".join(lot.cpv) if name == "cpv" else getattr(lot, name, None)
+        return _text_of_lots([lot for lot in notice.lots if lot.number == number], name)
     if head == "cpv":
         return " ".join(notice.cpv)
     return getattr(notice, head) if head in {"title", "description"} else None
+
+
+def _text_of_lots(lots: Sequence[Lot], name: str) -> str | None:
+    """The text of the lots of one number: a careless notice may give it twice."""
+    if name == "cpv":
+        return "\n".join(" ".join(lot.cpv) for lot in lots)
+    found = [text for lot in lots if (text := {"title": lot.title, "description": lot.description}.get(name))]
+    return "\n".join(found) or None

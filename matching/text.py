@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -21,6 +24,11 @@ _NEGATIONS = re.compile(
 )
 NEGATION_REACH = 60
 """Characters before a phrase in which "hors" or "à l'exclusion de" still governs it."""
+_STOP = re.compile(r"[.;:|/()\[\]]| - |\blots? ?(?:n ?[o°]s?)? ?\d+")
+"""What ends a clause; "lot n° 3" begins one as a period does."""
+CLAUSE_REACH = 300
+"""Characters to each side in which the ends of a clause are sought."""
+COMMON = 0.25
 
 
 @lru_cache(maxsize=200_000)
@@ -29,36 +37,49 @@ def stem(word: str) -> str:
     return str(_STEMMER.stemWord(word))
 
 
-STOP_STEMS = frozenset(stem(word) for word in STOP_WORDS)
+def singular(word: str) -> str:
+    """The singular of a folded word, near enough to tell "portes" from "portant" and "port"."""
+    bare = word[:-1] if word[-1:] in {"s", "x"} else word
+    return bare[:-1] + "l" if bare.endswith("au") else bare
+
+
 GENERIC_STEMS = frozenset(stem(word) for word in GENERIC_WORDS)
 
 
 def telling(word_stem: str) -> float:
     """How much a stem says of a trade: 1, or a quarter when many trades share it."""
-    return 0.25 if word_stem in GENERIC_STEMS else 1.0
+    return COMMON if word_stem in GENERIC_STEMS else 1.0
+
+
+class Word(NamedTuple):
+    """A word of a folded text: its stem, its singular, where it starts and ends."""
+
+    stem: str
+    singular: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
 class Segment:
-    """One text of a notice: its field, and the stems of its telling words with their place in the text."""
+    """One text of a notice: its field, and its telling words with their place in the text."""
 
     field: str
     text: str
-    lot: str | None = None
 
     @cached_property
     def _folded(self) -> Folded:
         return fold(self.text)
 
     @cached_property
-    def words(self) -> tuple[tuple[str, int, int], ...]:
-        """Stem, start and end (in the folded text) of each word but stop words and reference codes."""
+    def words(self) -> tuple[Word, ...]:
+        """Each word but stop words and reference codes."""
         return tuple(_words(self._folded.text))
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
         """The stems alone, in order."""
-        return tuple(word[0] for word in self.words)
+        return tuple(word.stem for word in self.words)
 
     @cached_property
     def positions(self) -> dict[str, list[int]]:
@@ -70,111 +91,33 @@ class Segment:
 
     def quote(self, first: int, last: int) -> str:
         """The original words from one position to another, both included."""
-        start, end = self._folded.span(self.words[first][1], self.words[last][2])
+        start, end = self._folded.span(self.words[first].start, self.words[last].end)
         return self.text[start:end]
 
     def negated(self, position: int) -> bool:
         """Whether "hors", "à l'exclusion de" or their like governs the word at a position."""
-        start = self.words[position][1]
+        start = self.words[position].start
         return bool(_NEGATIONS.search(self._folded.text[max(0, start - NEGATION_REACH) : start]))
 
+    def before(self, position: int) -> str:
+        """The folded text that leads to a word, or to the end."""
+        end = self.words[position].start if position < len(self.words) else len(self._folded.text)
+        return self._folded.text[max(0, end - CLAUSE_REACH) : end]
 
-def _words(folded: str) -> Iterator[tuple[str, int, int]]:
+    def clause(self, position: int) -> tuple[Word, ...]:
+        """The words around a position, up to the stops that end its clause."""
+        text, word = self._folded.text, self.words[position]
+        low = max(0, word.start - CLAUSE_REACH)
+        start = max((one.end() for one in _STOP.finditer(text, low, word.start)), default=low)
+        after = _STOP.search(text, word.end, word.end + CLAUSE_REACH)
+        end = after.start() if after else word.end + CLAUSE_REACH
+        first, last = (bisect_left(self.words, bound, key=attrgetter("start")) for bound in (start, end))
+        return self.words[first:last]
+
+
+def _words(folded: str) -> Iterator[Word]:
     for match in _WORD.finditer(folded):
         word = match.group()
         if word in STOP_WORDS or any(char.isdigit() for char in word):
             continue
-        yield stem(word), match.start(), match.end()
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A keyword of a profile: its words as the person wrote them, and the stems that tell."""
-
-    text: str
-    stems: tuple[str, ...]
-
-    @property
-    def strong_stems(self) -> frozenset[str]:
-        """The stems that may carry a match: those of this trade and not of many."""
-        return frozenset(one for one in self.stems if telling(one) == 1.0)
-
-
-def phrases(texts: Iterable[str]) -> tuple[Phrase, ...]:
-    """Keywords with something to say, each set of stems once; a keyword of stop words alone is left out."""
-    found: dict[tuple[str, ...], Phrase] = {}
-    for text in texts:
-        stems = Segment("", text).stems
-        if stems:
-            found.setdefault(stems, Phrase(text, stems))
-    return tuple(found.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Where a phrase was met: how fully (0..1), in which segment, between which word positions."""
-
-    level: float
-    segment: Segment
-    first: int
-    last: int
-
-    @property
-    def quote(self) -> str:
-        """The words of the notice that carry it."""
-        return self.segment.quote(self.first, self.last)
-
-
-WINDOW = 3
-"""Foreign words that may stand within a phrase: "nettoyage et entretien des bureaux" for "nettoyage bureaux"."""
-IN_ORDER, IN_WINDOW, PARTIAL = 1.0, 0.85, 0.6
-
-
-def best_hit(phrase: Phrase, segments: Sequence[Segment]) -> Hit | None:
-    """The fullest place of a phrase in several segments; the first of equals."""
-    hits = (found for segment in segments if (found := hit(phrase, segment)))
-    return max(hits, key=lambda one: one.level, default=None)
-
-
-def hit(phrase: Phrase, segment: Segment) -> Hit | None:
-    """How a segment speaks of a phrase: word for word, its words close together, or its telling words only."""
-    places = segment.positions
-    present = [one for one in phrase.stems if one in places]
-    if not present:
-        return None
-    if len(present) == len(phrase.stems):
-        found = _in_order(phrase, segment) or _in_window(phrase, segment)
-        if found:
-            return found
-    return _partial(phrase, segment, present)
-
-
-def _in_order(phrase: Phrase, segment: Segment) -> Hit | None:
-    size = len(phrase.stems)
-    for start in segment.positions[phrase.stems[0]]:
-        if segment.stems[start : start + size] == phrase.stems and not segment.negated(start):
-            return Hit(IN_ORDER, segment, start, start + size - 1)
-    return None
-
-
-def _in_window(phrase: Phrase, segment: Segment) -> Hit | None:
-    size = len(phrase.stems)
-    wanted = set(phrase.stems)
-    for start in sorted(place for one in wanted for place in segment.positions[one]):
-        window = segment.stems[start : start + size + WINDOW]
-        if wanted <= set(window) and not segment.negated(start):
-            last = max(position for position, one in enumerate(window) if one in wanted)
-            return Hit(IN_WINDOW, segment, start, start + last)
-    return None
-
-
-def _partial(phrase: Phrase, segment: Segment, present: Sequence[str]) -> Hit | None:
-    """Some of the words: only when a telling one is among them, and in proportion to what they tell."""
-    strong = [one for one in present if telling(one) == 1.0]
-    if not strong:
-        return None
-    place = next((at for one in strong for at in segment.positions[one] if not segment.negated(at)), None)
-    if place is None:
-        return None
-    share = sum(map(telling, set(present))) / sum(map(telling, set(phrase.stems)))
-    return Hit(round(PARTIAL * share, 4), segment, place, place)
+        yield Word(stem(word), singular(word), match.start(), match.end())

@@ -9,7 +9,7 @@ from matching.subject import Seeker, Subject
 from tenderwatch.model import Evidence, Finding
 
 NAME = "cpv"
-WEIGHT = 35.0
+WEIGHT = 30.0
 
 
 def find(seeker: Seeker, subject: Subject, now: datetime) -> Finding:  # noqa: ARG001 (every criterion's shape)

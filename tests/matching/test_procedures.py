@@ -40,6 +40,8 @@ def after(text: str) -> Procedure:
          "1er octobre 2026 - 12 h 00."), (10, 5), 12),
         ("Date limite de remise des offres : au lieu de 01/10/2026 à 12h00, lire 08/10/2026 à 16h30.", (10, 8), 16),
         ("Au lieu de : Date de réception des offres 01/10/2026 12:00 Lire : 12/10/2026 12:00", (10, 12), 12),
+        ("La date limite de remise des offres est désormais prévue le 08/10/2026 à 12h00.", (10, 8), 12),
+        ("Date de remise des offres : remplacer 01/10/2026 12:00 par 08/10/2026 12:00", (10, 8), 12),
         ("La remise des plis, initialement prévue le 01/10/2026 à 12 h, est repoussée au 15/10/2026 à 17 h.", (10, 15), 17),
     ],
 )  # fmt: skip
@@ -90,6 +92,7 @@ def test_an_eforms_correction_is_the_whole_notice_again_and_says_what_changed() 
         (correction("", kind=Kind.AWARD), "attribué (avis du 10/09/2026)"),
         (correction("La consultation est déclarée sans suite pour motif d'intérêt général."), "annulée"),
         (correction("Le marché est déclaré infructueux."), "annulée"),
+        (correction("", kind=Kind.MODIFICATION), "en cours d'exécution (avis du 10/09/2026)"),
         (correction("Le lot 3 est déclaré sans suite."), None),
     ],
 )
@@ -121,3 +124,27 @@ def test_a_correction_alone_is_what_stands() -> None:
 
     assert assemble("k", [alone]).current == alone
     assert assemble("k", [alone]).deadline in {None, Deadline()}
+
+
+def test_a_national_correction_that_gives_a_deadline_alone_moves_it_and_keeps_what_is_bought() -> None:
+    moved = correction("", title="Rectificatif", deadline=deadline_of("2026-10-09T12:00:00"))
+
+    procedure = assemble("boamp:26-1", [CALL, moved])
+
+    assert procedure.current == CALL
+    assert procedure.deadline == moved.deadline
+    assert len(procedure.changes) == 1
+
+
+def test_a_call_after_a_cancellation_opens_the_procedure_again() -> None:
+    again = a_notice(source_id="26-3", published_on=date(2026, 9, 20))
+
+    procedure = assemble("boamp:26-1", [CALL, correction("", kind=Kind.CANCELLATION), again])
+
+    assert (procedure.closed, procedure.current) == (None, again)
+
+
+def test_numbers_decide_between_notices_of_one_day_not_letters() -> None:
+    nine, ten = (a_notice(source_id=f"26-{number}", published_on=date(2026, 9, 1)) for number in (9, 10))
+
+    assert assemble("k", [ten, nine]).current == ten

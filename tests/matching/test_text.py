@@ -1,65 +1,53 @@
-"""Words and phrases: stems, negations, reference codes, quotes."""
+"""Words of a text: stems, singulars, reference codes, clauses, quotes."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from matching.text import IN_ORDER, IN_WINDOW, PARTIAL, Segment, hit, phrases
-
-
-def level(keyword: str, text: str) -> float:
-    (phrase,) = phrases([keyword])
-    found = hit(phrase, Segment("title", text))
-    return found.level if found else 0.0
+from matching.text import Segment, singular, stem, telling
 
 
-@pytest.mark.parametrize(
-    ("keyword", "text", "expected"),
-    [
-        ("nettoyage de bureaux", "NETTOYAGE DES BUREAUX de la mairie", IN_ORDER),
-        ("entretien d'espaces verts", "L’entretien des espaces verts", IN_ORDER),
-        ("nettoyage de bureaux", "Nettoyage et entretien des bureaux", IN_WINDOW),
-        ("blanchisserie", "Prestations de blanchisseries", IN_ORDER),
-        ("élagage", "ELAGAGE", IN_ORDER),
-        ("nettoyage de bureaux", "Entretien des bureaux municipaux", PARTIAL * 0.5),
-    ],
-)
-def test_phrases_are_met_in_every_inflection(keyword: str, text: str, expected: float) -> None:
-    assert expected == level(keyword, text)
+def test_reference_codes_and_stop_words_are_no_words() -> None:
+    assert Segment("title", "2016V12019350 M874 marché de nettoyage").stems == ("nettoyag",)
+
+
+@pytest.mark.parametrize("text", ["d'élagage", "l’élagage", "qu'élagage", "ELAGAGES"])
+def test_accents_elisions_and_case_change_no_stem(text: str) -> None:
+    assert Segment("title", text).stems == (stem("elagage"),)
 
 
 @pytest.mark.parametrize(
-    ("keyword", "text"),
+    ("word", "expected"), [("portes", "porte"), ("bureaux", singular("bureau")), ("municipaux", "municipal")]
+)
+def test_plurals_lose_their_mark(word: str, expected: str) -> None:
+    assert expected == singular(word)
+
+
+def test_a_word_that_many_trades_share_tells_less() -> None:
+    assert telling(stem("entretien")) < telling(stem("elagage"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
     [
-        ("entretien d'espaces verts", "Entretien des ascenseurs"),
-        ("mise à disposition de personnel", "Mise en service d'un logiciel du personnel"),
-        ("nettoyage", "Travaux de voirie, hors nettoyage"),
-        ("nettoyage", "Entretien des parcs à l'exclusion du nettoyage"),
-        ("nettoyage de bureaux", "Maintenance, non compris le nettoyage des bureaux"),
+        ("Construction d'une école - Lot 4 : peinture et ravalement", ("peinture", "ravalement")),
+        ("Gros œuvre ; peinture. Ascenseurs", ("peinture",)),
+        ("Peinture", ("peinture",)),
     ],
 )
-def test_a_common_word_alone_and_a_negated_phrase_say_nothing(keyword: str, text: str) -> None:
-    assert level(keyword, text) == 0.0
+def test_a_clause_ends_at_the_stops_around_a_word(text: str, expected: tuple[str, ...]) -> None:
+    segment = Segment("title", text)
+    (position,) = segment.positions[stem("peinture")]
+
+    assert tuple(map(stem, expected)) == tuple(word.stem for word in segment.clause(position))
 
 
-def test_a_phrase_after_the_negation_ends_counts() -> None:
-    assert level("nettoyage", "Hors travaux. Le présent marché porte sur le nettoyage") == IN_ORDER
+@given(st.text(max_size=200))
+def test_every_word_of_any_text_is_quoted_from_the_text_itself(text: str) -> None:
+    segment = Segment("title", text)
 
-
-def test_reference_codes_are_no_words() -> None:
-    assert Segment("title", "2016V12019350 M874 nettoyage").stems == ("nettoyag",)
-
-
-def test_a_keyword_of_stop_words_alone_is_no_phrase() -> None:
-    assert phrases(["le marché de la", "", "12"]) == ()
-
-
-def test_a_quote_is_cut_from_the_original_words() -> None:
-    (phrase,) = phrases(["nettoyage de bureaux"])
-    segment = Segment("title", "Lot n° 1 – Nettoyage et entretien des « Bureaux » d'Œuvre")
-
-    found = hit(phrase, segment)
-
-    assert found is not None
-    assert found.quote == "Nettoyage et entretien des « Bureaux"
-    assert found.quote in segment.text
+    for position in range(len(segment.words)):
+        assert segment.quote(position, position) in text
+        assert segment.words[position] in segment.clause(position)

@@ -1,0 +1,37 @@
+"""What deserves a look in the words of a profile, seen as the matcher reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from matching.hits import KIN, best_hit, phrases
+from matching.subject import Seeker
+from matching.text import Segment
+from tenderwatch.model import Enterprise
+
+
+def doubts(enterprises: Iterable[Enterprise]) -> list[str]:
+    """Keywords that find nothing or too much, and exclusions that refuse what a keyword seeks, in French."""
+    seekers = [Seeker(one, activity) for one in enterprises for activity in one.activities]
+    return [
+        f"{seeker.enterprise.name} : « {seeker.activity.label} » : {sentence}"
+        for seeker in seekers
+        for sentence in (*_keywords(seeker), *_contradictions(seeker))
+    ]
+
+
+def _keywords(seeker: Seeker) -> Iterator[str]:
+    for keyword in seeker.activity.keywords:
+        read = phrases([keyword])
+        if not read:
+            yield f"le mot-clé « {keyword} » ne dit rien d'un métier, il ne trouvera rien."
+        elif len(read[0].stems) == 1 and not read[0].strong_stems:
+            yield f"le mot-clé « {keyword} » est commun à beaucoup de métiers : seul, il ne suffit pas."
+
+
+def _contradictions(seeker: Seeker) -> Iterator[str]:
+    for exclusion in seeker.exclusions:
+        for keyword in seeker.activity.keywords:
+            found = best_hit(exclusion, [Segment("", keyword)])
+            if found and found.level >= KIN:
+                yield f"l'exclusion « {exclusion.text} » écarte ce que cherche « {keyword} »."

@@ -1,0 +1,24 @@
+"""What the matcher finds odd in a profile's words."""
+
+from __future__ import annotations
+
+from matching.doubts import doubts
+from tenderwatch.model import Activity
+from tests.factories import an_enterprise
+
+
+def test_keywords_that_find_nothing_or_too_much_and_contradictions_are_told() -> None:
+    activity = Activity(
+        label="Entretien", keywords=("le marché", "entretien", "nettoyage de vitres"), exclude=("vitre",)
+    )
+
+    told = "\n".join(doubts([an_enterprise(activities=(activity,))]))
+
+    assert "« le marché » ne dit rien d'un métier" in told
+    assert "« entretien » est commun à beaucoup de métiers" in told
+    assert "l'exclusion « vitre » écarte ce que cherche « nettoyage de vitres »" in told
+
+
+def test_a_sound_profile_raises_no_doubt() -> None:
+    assert doubts([an_enterprise()]) == []
+    assert doubts([an_enterprise(activities=())]) == []
