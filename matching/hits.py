@@ -10,8 +10,9 @@ from matching.text import Segment, Word, telling
 
 WINDOW = 3
 """Foreign words that may stand within a phrase: "nettoyage et entretien des bureaux" for "nettoyage bureaux"."""
-IN_ORDER, IN_WINDOW, OUT_OF_ORDER, PARTIAL = 1.0, 0.85, 0.7, 0.6
-"""How fully a phrase is met; the last one when a single word of it stands there."""
+IN_ORDER, IN_WINDOW, OUT_OF_ORDER, ALL_THAT_TELLS, PARTIAL = 1.0, 0.85, 0.7, 0.75, 0.6
+"""How fully a phrase is met; the last two when one word of it stands alone: the only one that tells ("nettoyage" for
+"nettoyage de locaux"), or one of several ("bureaux" for "nettoyage de bureaux")."""
 KIN_ALONE, KIN = 0.5, 0.9
 """Same stem and no inflection, "portant" for "portes", "nettoyer" for "nettoyage": alone, and among others."""
 STARTS = 500
@@ -100,7 +101,7 @@ def _level(phrase: Phrase, found: Sequence[str]) -> float:
         return 0.0
     order = [phrase.stems.index(one) for one in dict.fromkeys(found)]
     if len(order) == 1:
-        return PARTIAL * share
+        return (ALL_THAT_TELLS if phrase.strong_stems.issubset(found) else PARTIAL) * share
     return (IN_WINDOW if order == sorted(order) else OUT_OF_ORDER) * share
 
 

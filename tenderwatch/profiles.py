@@ -21,15 +21,35 @@ MAX_BYTES = 1_000_000
 WHOLE_COUNTRY = "FR"
 SHORTEST_KEYWORD = 3
 _INTEGER = "tag:yaml.org,2002:int"
+_OF_A_CODE = re.compile(r" : activities\.\d+\.cpv\.\d+ : ")
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML without octal numbers: 03100000 is a CPV code, 01 a department, and both stay as they are written."""
+    """YAML as a profile needs it.
+
+    No octal numbers: 03100000 is a CPV code, 01 a department, and both stay as they are written. No aliases, which
+    can make gigabytes of a few lines, and no key given twice, of which YAML would keep the last in silence.
+    """
 
     yaml_implicit_resolvers = {  # noqa: RUF012 (PyYAML's own way)
         first: [(tag, pattern) for tag, pattern in resolvers if tag != _INTEGER]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="les alias (*) ne sont pas admis", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 (PyYAML's)
+        names = Counter(key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode))
+        twice = [name for name, count in names.items() if count > 1]
+        if twice:
+            raise yaml.MarkedYAMLError(
+                problem=f"la clé « {twice[0]} » est donnée deux fois", problem_mark=node.start_mark
+            )
+        return super().construct_mapping(node, deep)
 
 
 _Loader.add_implicit_resolver(_INTEGER, re.compile(r"[-+]?(?:0|[1-9]\d*)$"), list("-+0123456789"))
@@ -73,8 +93,8 @@ def _load(file: Path) -> Enterprise:
     try:
         enterprise = validated(Enterprise, mended, where=str(file))
     except ConfigError as error:
-        problems += error.problems
-    problems += [f"{file} : {one}" for one in _places(mended)] + [f"{file} : {one}" for one in _addresses(mended)]
+        problems += [one for one in error.problems if not _OF_A_CODE.search(one)]
+    problems += [f"{file} : {one}" for check in (_cpv_codes, _places, _addresses) for one in check(mended)]
     if problems or enterprise is None:
         raise ConfigError(problems)
     return enterprise
@@ -103,30 +123,41 @@ def _codes(activity: dict[str, Any]) -> dict[str, Any]:
     codes = activity.get("cpv")
     if not isinstance(codes, list):
         return activity
-    return activity | {
-        "cpv": [re.sub(r"^(\d{8})-\d$", r"\1", f"{one:08d}" if _number(one) else str(one)) for one in codes]
-    }
+    return activity | {"cpv": [re.sub(r"^(\d{8})-\d$", r"\1", str(one)) for one in codes]}
 
 
 def _number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _cpv_codes(raw: dict[str, Any]) -> Iterator[str]:
+    """CPV codes that are none, with their key."""
+    for number, activity in enumerate(_items(raw, "activities")):
+        for position, code in enumerate(_items(activity, "cpv")):
+            if not re.fullmatch(r"[0-9]{8}", code):
+                key = f"activities.{number}.cpv.{position}"
+                yield f"{key} : {code[:40]!r} n'est pas un code CPV ; huit chiffres, avec ou sans clé (« 90910000-9 »)."
+
+
+def _items(holder: object, key: str) -> list[Any]:
+    """The list under a key; empty where there is none, which is another check's affair."""
+    found = holder.get(key) if isinstance(holder, dict) else None
+    return found if isinstance(found, list) else []
+
+
 def _places(raw: dict[str, Any]) -> Iterator[str]:
     """Department codes that do not exist, with their key."""
-    holders = [("", raw), *((f"activities.{n}.", one) for n, one in enumerate(raw.get("activities") or []))]
+    holders = [("", raw), *((f"activities.{number}.", one) for number, one in enumerate(_items(raw, "activities")))]
     for prefix, holder in holders:
         territory = holder.get("territory") if isinstance(holder, dict) else None
-        codes = territory.get("departments") if isinstance(territory, dict) else None
-        for position, code in enumerate(codes if isinstance(codes, list) else []):
+        for position, code in enumerate(_items(territory, "departments")):
             if code not in DEPARTMENTS and code != WHOLE_COUNTRY:
                 key = f"{prefix}territory.departments.{position}"
                 yield f"{key} : {code!r} n'est pas un département ; deux chiffres (« 02 »), 2A, 2B, 971 à 976, ou FR."
 
 
 def _addresses(raw: dict[str, Any]) -> Iterator[str]:
-    contacts = raw.get("contacts")
-    for position, contact in enumerate(contacts if isinstance(contacts, list) else []):
+    for position, contact in enumerate(_items(raw, "contacts")):
         email = contact.get("email") if isinstance(contact, dict) else None
         if isinstance(email, str) and not re.fullmatch(ADDRESS, email):
             yield f"contacts.{position}.email : {email!r} n'est pas une adresse."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import packages_distributions
 
+from matching.doubts import doubts
 from tenderwatch.config import Config
 from tenderwatch.errors import StoreError
 from tenderwatch.profiles import check_profiles
@@ -109,7 +110,7 @@ def _people(store: Store) -> Iterator[Check]:
         yield Check("profils", ok=False, sentence="aucun profil : lancez « profiles import DOSSIER ».")
         return
     yield Check("profils", ok=True, sentence=f"{len(enterprises)} profils.")
-    for warning in check_profiles(enterprises):
+    for warning in [*check_profiles(enterprises), *doubts(enterprises)]:
         yield Check("profils", ok=False, sentence=warning)
 
 

@@ -104,7 +104,7 @@ BANDS = {Band.STRONG: "net", Band.DOUBTFUL: "douteux, à revoir"}
 def _match(match: Match) -> str:
     """The contributions, heaviest first, with the words of the notice that carry them."""
     lot = f", lot {match.lot}" if match.lot else ""
-    lines = [f"Retenu ({BANDS[match.band]}) pour « {match.activity} »{lot} : {match.score:.1f} points sur 100"]
+    lines = [f"Retenu ({BANDS[match.band]}) pour « {match.activity} »{lot} : {match.score:.1f} points"]
     for part in sorted(match.contributions, key=lambda one: -one.points):
         points = "inconnu" if part.finding.value is None else f"{part.points:+.1f}"
         lines.append(f"  {part.criterion:<10} {points:>8}  (poids {part.weight:g})")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from digests.verdicts import read_verdicts
+from matching.doubts import doubts
 from tenderwatch import clock
 from tenderwatch.commands.context import opened
 from tenderwatch.commands.terminal import replace_file
@@ -23,7 +24,7 @@ def profiles() -> None:
 def profiles_check(path: Path) -> None:
     """Vérifier des fichiers de profils, sans rien enregistrer."""
     found = load_profiles(path)
-    for warning in check_profiles(found):
+    for warning in [*check_profiles(found), *doubts(found)]:
         click.echo(f"À voir : {warning}")
     click.echo(f"{len(found)} profils lisibles.")
 
@@ -35,7 +36,7 @@ def profiles_import(path: Path) -> None:
     found = load_profiles(path)
     with opened(lock=True) as services:
         saved = services.store.save_enterprises(found, at=clock.now())
-    for warning in check_profiles(found):
+    for warning in [*check_profiles(found), *doubts(found)]:
         click.echo(f"À voir : {warning}")
     click.echo(f"{saved.new} profils ajoutés, {saved.changed} modifiés, {saved.unchanged} inchangés.")
 

@@ -54,7 +54,7 @@ class Activity(Record):
 class Capacity(Record):
     """What an enterprise can carry; `max_amount_eur` before tax, None is unknown."""
 
-    max_amount_eur: float | None = None
+    max_amount_eur: float | None = Field(default=None, ge=0)
 
 
 class DigestSettings(Record):

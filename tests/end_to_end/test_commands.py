@@ -53,7 +53,7 @@ def test_a_cancelled_procedure_and_an_exclusion_are_explained_and_a_match_shows_
     unknown = ran.run("why", "26-0", "proprete-trieux")
 
     assert shown.returncode == 0
-    assert f"{match.score:.1f} points sur 100" in shown.stdout
+    assert f"{match.score:.1f} points" in shown.stdout
     for part in match.contributions:
         assert part.criterion in shown.stdout
     assert "annulée" in cancelled.stdout

@@ -68,6 +68,10 @@ def test_two_words_of_three_say_more_than_one() -> None:
     assert level("menuiserie bois agencement", "Menuiseries bois") > level("menuiserie bois agencement", "Menuiseries")
 
 
+def test_the_only_telling_word_of_a_phrase_says_more_than_one_of_two() -> None:
+    assert level("nettoyage de locaux", "Nettoyage de la salle") > level("nettoyage de vitres", "Nettoyage de la salle")
+
+
 def test_a_keyword_of_stop_words_alone_is_no_phrase() -> None:
     assert phrases(["le marché de la", "", "12"]) == ()
 

@@ -63,12 +63,39 @@ activities: [{label: A, cpv: ['909'], servise: prestation}]
         "bad.yaml : kind : 'EURL' n'est pas admis",
         "bad.yaml : territory.departments.0 : '2' n'est pas un département",
         "bad.yaml : contacts.0.email : 'personne' n'est pas une adresse",
-        "bad.yaml : activities.0.cpv.0",
+        "bad.yaml : activities.0.cpv.0 : '909' n'est pas un code CPV ; huit chiffres",
         "bad.yaml : activities.0.servise : clé inconnue ; vouliez-vous dire « service » ?",
         "worse.yaml : des clés sont attendues",
         "broken.yaml : illisible",
     ):
         assert expected in told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("id: a\nid: b", "la clé « id » est donnée deux fois"),
+        ("id: &a x\nname: *a", "les alias (*) ne sont pas admis"),
+        ("a: " + "[" * 5000, "illisible"),
+        ("", "des clés sont attendues"),
+        ("id: x\nname: X\nkind: EA\nactivities: [{label: A, cpv: [909]}]", "activities.0.cpv.0 : '909'"),
+        ("# " + "x" * 1_000_001, "ce n'est pas un profil"),
+    ],
+)
+def test_what_is_no_profile_is_refused_with_a_sentence(tmp_path: Path, text: str, told: str) -> None:
+    assert told in problems(tmp_path, bad=text)
+
+
+def test_a_file_that_is_missing_is_a_problem(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="illisible"):
+        load_profiles(tmp_path / "absent.yaml")
+
+
+def test_an_enterprise_without_activities_is_read_and_reported(tmp_path: Path) -> None:
+    (profile,) = load_profiles(written(tmp_path, bare="id: x\nname: X\nkind: ESAT"))
+
+    assert profile.activities == ()
+    assert any("rien ne peut être comparé" in one for one in check_profiles([profile]))
 
 
 def test_an_identifier_given_twice_and_an_empty_folder_are_problems(tmp_path: Path) -> None:
