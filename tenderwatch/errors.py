@@ -30,10 +30,6 @@ class StoreError(TenderwatchError):
     """The database cannot be read or written (full disk, read-only, unreachable)."""
 
 
-class CollectError(TenderwatchError):
-    """A source failed as a whole; its watermark stays where it was."""
-
-
 class DeliveryError(TenderwatchError):
     """A message was not accepted; `permanent` tells whether to try again."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from spiders.formats import deadlines, where
 from spiders.formats.mapa import buyer
-from spiders.formats.prose import passages
+from spiders.formats.prose import passages, standing
 from spiders.formats.shape import Warn, amount, code, cpv_codes, every, get, has, items, keys, months, text, web_address
 from tenderwatch.model import Lot, Place, Reservation
 
@@ -40,13 +40,8 @@ def read(body: Any, warn: Warn) -> dict[str, Any]:
         "earlier": tuple(found for one in every(said, "avisInitial", "idWeb") if (found := code(one))),
     }
     fields["cpv"] = tuple(dict.fromkeys((*fields["cpv"], *(one for lot in lots for one in lot.cpv))))
-    fields["passages"] = passages(said, taken=_taken(fields), lot_of=_lot_of if divided else None)
+    fields["passages"] = passages(said, taken=standing(fields), lot_of=_lot_of if divided else None)
     return fields
-
-
-def _taken(fields: dict[str, Any]) -> frozenset[str]:
-    of_lots = (part for lot in fields["lots"] for part in (lot.title, lot.description))
-    return frozenset(one for one in (fields["title"], fields["description"], *of_lots) if one)
 
 
 def _lot_of(key: str, node: Any) -> str | None:

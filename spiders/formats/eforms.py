@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from spiders.formats import deadlines, where
-from spiders.formats.prose import passages
+from spiders.formats.prose import passages, standing
 from spiders.formats.shape import (
     Warn,
     amount,
@@ -56,7 +56,7 @@ def read(body: Any, warn: Warn) -> dict[str, Any]:
     }
     fields |= _undivided(lots[0], fields) if len(lots) == 1 else {"lots": tuple(lots)}
     fields["cpv"] = fields["cpv"] or tuple(dict.fromkeys(one for lot in lots for one in lot.cpv))
-    fields["passages"] = passages(root, taken=_taken(fields, lots), lot_of=_lot_of if len(lots) > 1 else None)
+    fields["passages"] = passages(root, taken=standing(fields), lot_of=_lot_of if len(lots) > 1 else None)
     return fields
 
 
@@ -66,13 +66,6 @@ def _undivided(lot: Lot, fields: dict[str, Any]) -> dict[str, Any]:
     found = {name: fields[name] or getattr(lot, name) for name in taken_over}
     codes = tuple(dict.fromkeys((*fields["cpv"], *lot.cpv)))
     return found | {"cpv": codes, "lots": (), "reservation": lot.reservation}
-
-
-def _taken(fields: dict[str, Any], lots: list[Lot]) -> frozenset[str]:
-    """Texts that need no passage, since they stand in a field of the notice."""
-    own = (fields["title"], fields["description"])
-    of_lots = (part for lot in lots for part in (lot.title, lot.description)) if len(lots) > 1 else ()
-    return frozenset(one for one in (*own, *of_lots) if one)
 
 
 def _lot_of(key: str, node: Any) -> str | None:
@@ -124,7 +117,7 @@ def _cpv(project: Any, warn: Warn) -> tuple[str, ...]:
     """BT-262, BT-263."""
     main = every(project, "cac:MainCommodityClassification", "cbc:ItemClassificationCode")
     more = every(project, "cac:AdditionalCommodityClassification", "cbc:ItemClassificationCode")
-    return cpv_codes([one for one in (*main, *more) if get(one, "@listName") in {None, "cpv"}], warn)
+    return cpv_codes([one for one in (*main, *more) if (code(get(one, "@listName")) or "cpv") == "cpv"], warn)
 
 
 def _nature(project: Any) -> tuple[str, ...]:

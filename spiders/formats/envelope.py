@@ -13,9 +13,6 @@ from spiders.formats.shape import Warn, code, every, get, keys, lowered, text, w
 from tenderwatch.clock import PARIS
 from tenderwatch.model import Deadline, Kind
 
-FILLED_CUT = 200
-"""`objet` is cut there, with "..." behind."""
-
 _KINDS = {
     "appeloffre": Kind.CALL,
     "qualification": Kind.CALL,

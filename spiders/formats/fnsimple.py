@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from spiders.formats import deadlines, where
-from spiders.formats.prose import passages
+from spiders.formats.prose import passages, standing
 from spiders.formats.shape import (
     Warn,
     amount,
@@ -43,7 +43,7 @@ def read(body: Any, warn: Warn) -> dict[str, Any]:
         "nature": tuple(_NATURES[key] for key in keys(get(market, "natureMarche")) if key in _NATURES),
         "cpv": _cpv(get(market, "codeCPV"), warn),
         "place": where.place(words=get(market, "lieuExecution")) or where.together(lot.place for lot in lots),
-        "amount": _amount(get(market, "valeurEstimee")),
+        "amount": amount(get(market, "valeurEstimee", "valeur")),
         "ceiling": amount(get(market, "valeurEstimee", "fourchette", "valeurHaute")),
         "duration_months": months(get(market, "dureeMois")),
         "deadline": deadlines.deadline(get(said, "procedure", "dateReceptionOffres"), warn),
@@ -55,8 +55,7 @@ def read(body: Any, warn: Warn) -> dict[str, Any]:
         "lots": () if len(lots) == 1 and "non" in keys(get(market, "lotsMarche")) else lots,
         "earlier": tuple(found for one in every(said, "avisInitial", "idWeb") if (found := code(one))),
     }
-    taken = frozenset(one for one in (fields["title"], fields["description"]) if one)
-    fields["passages"] = passages(_without_lots(said), taken=taken)
+    fields["passages"] = passages(_without_lots(said), taken=standing(fields))
     return fields
 
 
@@ -76,11 +75,6 @@ def _buyer(organisation: Any, warn: Warn) -> Buyer:
 def _cpv(node: Any, warn: Warn) -> tuple[str, ...]:
     main = every(node, "objetPrincipal", "classPrincipale")
     return cpv_codes([*main, *every(node, "objetComplementaire", "classPrincipale")], warn)
-
-
-def _amount(node: Any) -> float | None:
-    """A value, or the middle of what a range says: its upper end is the ceiling, never the estimate."""
-    return amount(get(node, "valeur"))
 
 
 def _reservation(node: Any) -> Reservation | None:

@@ -10,7 +10,6 @@ from spiders.formats.shape import Warn, amount, code, every, get, items, keys, m
 from tenderwatch.model import Buyer, Lot
 
 _NATURES = {"services": "services", "fournitures": "supplies", "travaux": "works"}
-_DAYS_PER_MONTH = 30.4375
 
 
 def read(body: Any, warn: Warn) -> dict[str, Any]:

@@ -41,6 +41,12 @@ def passages(
     return tuple(found.values())
 
 
+def standing(fields: Mapping[str, Any]) -> frozenset[str]:
+    """Texts that need no passage, since they stand in the title, the description or a lot of the notice."""
+    of_lots = (part for lot in fields.get("lots", ()) for part in (lot.title, lot.description))
+    return frozenset(one for one in (fields["title"], fields["description"], *of_lots) if one)
+
+
 def _no_lot(key: str, node: Any) -> str | None:  # noqa: ARG001 (the shape of every lot_of)
     return None
 

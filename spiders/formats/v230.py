@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from spiders.formats import deadlines, where
-from spiders.formats.prose import passages
+from spiders.formats.prose import passages, standing
 from spiders.formats.shape import (
     Warn,
     amount,
@@ -57,7 +57,7 @@ def read(body: Any, warn: Warn) -> dict[str, Any]:
     }
     fields |= {"lots": tuple(lots)} if divided or not lots else _undivided(lots[0], fields)
     fields["cpv"] = fields["cpv"] or tuple(dict.fromkeys(one for lot in lots for one in lot.cpv))
-    fields["passages"] = passages(tree, taken=_taken(fields), lot_of=_lot_of if divided else None)
+    fields["passages"] = passages(tree, taken=standing(fields), lot_of=_lot_of if divided else None)
     return fields
 
 
@@ -65,11 +65,6 @@ def _undivided(lot: Lot, fields: dict[str, Any]) -> dict[str, Any]:
     """The European form has one lot block even when the purchase is not divided."""
     names = ("description", "place", "amount", "duration_months")
     return {name: fields[name] or getattr(lot, name) for name in names} | {"lots": ()}
-
-
-def _taken(fields: dict[str, Any]) -> frozenset[str]:
-    of_lots = (part for lot in fields["lots"] for part in (lot.title, lot.description))
-    return frozenset(one for one in (fields["title"], fields["description"], *of_lots) if one)
 
 
 def _lot_of(key: str, node: Any) -> str | None:

@@ -64,7 +64,7 @@ def finished(installation: Installation, run: str) -> None:
 def test_a_killed_night_is_resumed_without_loss_and_without_a_second_mail(
     installation: Installation, undisturbed: dict[str, Any], step: str, seed: int
 ) -> None:
-    kill(installation, "nightly", step, seed)
+    assert kill(installation, "nightly", step, seed), "the run ended before it could be killed"
     before = sent(installation)
 
     finished(installation, "nightly")
@@ -86,7 +86,7 @@ def test_a_killed_week_is_resumed_and_every_digest_leaves_once(
     installation: Installation, step: str, seed: int
 ) -> None:
     finished(installation, "nightly")
-    kill(installation, "weekly", step, seed)
+    assert kill(installation, "weekly", step, seed), "the run ended before it could be killed"
     before = sent(installation)
 
     finished(installation, "weekly")

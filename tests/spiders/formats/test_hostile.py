@@ -231,3 +231,14 @@ def test_a_town_halls_feed_tells_markets_from_fairs(title: str, kind: Kind) -> N
     assert notice.description == "Réponse avant le 20/10/2026 à 12h00"
     assert notice.deadline is not None
     assert notice.deadline.raw == "20/10/2026 à 12h00"
+
+
+def test_an_attribute_that_is_no_text_does_not_break_the_codes() -> None:
+    code = {"@listName": {}, "#text": "90911200"}
+    project = {"cbc:Name": "Nettoyage", "cac:MainCommodityClassification": {"cbc:ItemClassificationCode": code}}
+
+    notice = read_record(
+        a_record(donnees=json.dumps({"EFORMS": {"ContractNotice": {"cac:ProcurementProject": project}}}))
+    )
+
+    assert notice.cpv == ("90911200",)
