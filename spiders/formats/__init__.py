@@ -6,14 +6,11 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
-from spiders.formats import dsp, eforms, envelope, fnsimple, mapa, v110, v230, where, xmldict
-from spiders.formats.deadlines import reconciled
+from spiders.formats import dsp, eforms, envelope, fnsimple, journal, mapa, ted, v110, v230, xmldict
+from spiders.formats.assembly import assembled
 from spiders.formats.shape import Warn, get
 from tenderwatch.errors import UnreadableNoticeError
-from tenderwatch.model import Buyer, Kind, ReadNotice
-from tenderwatch.places import department_of_postal_code
+from tenderwatch.model import ReadNotice
 
 Reader = Callable[[Any, Warn], dict[str, Any]]
 
@@ -27,7 +24,6 @@ READERS: Mapping[str, tuple[str, Reader]] = {
 
 MAX_DONNEES = 40_000_000
 """Characters; the longest real ones have about 200,000."""
-WORDS_OF_A_TITLE = 120
 
 
 def read_record(record: Any) -> ReadNotice:
@@ -47,13 +43,17 @@ def read_record(record: Any) -> ReadNotice:
 
 
 def read_xml(data: bytes) -> ReadNotice:
-    """One notice of the DILA file tree: root `ann` (3.2.5) or `ANNONCE` (V230), blocks GESTION and DONNEES.
+    """One notice in XML: DILA's file tree (root `ann`, or `ANNONCE` before 2021), TED_EXPORT, or eForms in UBL.
 
     Raises:
         UnreadableNoticeError: not XML, hostile, or without what makes a notice.
     """
-    root = next(iter(xmldict.parse(data).values()))
     warn = Warn()
+    name, root = next(iter(xmldict.parse(data, warn).items()))
+    if name == "TED_EXPORT":
+        return assembled(journal.around(root), ted.read(root, warn), "ted", warn)
+    if get(root, "cbc:CustomizationID") is not None or get(root, "cbc:UBLVersionID") is not None:
+        return assembled(journal.around(root), eforms.read({name: root}, warn), "eforms", warn)
     return _read({}, get(root, "GESTION"), get(root, "DONNEES"), warn)
 
 
@@ -86,77 +86,10 @@ def _chosen(donnees: Any) -> tuple[str, Reader, Any] | None:
 
 def _read(flat: dict[str, Any], gestion: Any, donnees: Any, warn: Warn) -> ReadNotice:
     around = envelope.read(flat, gestion, warn)
-    name = around["source_id"]
-    if name is None:
-        raise UnreadableNoticeError("(sans identifiant)", "aucun idweb lisible")
     chosen = _chosen(donnees)
-    inside: dict[str, Any] = {}
-    source_format = "index"
     if chosen:
         source_format, reader, body = chosen
-        inside = reader(body, warn)
-    elif donnees:
+        return assembled(around, reader(body, warn) if around["source_id"] else {}, source_format, warn)
+    if donnees:
         warn(f"format inconnu ({', '.join(list(map(str, donnees))[:3])}) : seuls les champs de l'index sont lus")
-    try:
-        return _assembled(around, inside, source_format, warn)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where_ = ".".join(map(str, first["loc"]))
-        raise UnreadableNoticeError(name, f"champ {where_} : {first['msg']}") from error
-
-
-def _assembled(around: dict[str, Any], inside: dict[str, Any], source_format: str, warn: Warn) -> ReadNotice:
-    """The payload's fields where it has them, the envelope's elsewhere."""
-    buyer = inside.pop("buyer", None) or Buyer()
-    buyer = buyer.model_copy(
-        update={
-            "name": buyer.name or around["buyer_name"],
-            "department": department_of_postal_code(buyer.postal_code) or _department(around),
-        }
-    )
-    cancelled, corrected = inside.pop("cancelled", False), inside.pop("corrected", False)
-    fields = {key: value for key, value in inside.items() if value not in (None, ())}
-    for key in ("procedure_id", "procedure", "nature", "winners"):
-        if key not in fields and around[key]:
-            fields[key] = around[key]
-    fields["earlier"] = tuple(dict.fromkeys((*around["earlier"], *inside.get("earlier", ()))))
-    fields["place"] = fields.get("place") or where.of_buyer(around["departments"], buyer.postal_code, buyer.town)
-    return ReadNotice(
-        **fields
-        | {
-            "source": "boamp",
-            "source_id": around["source_id"],
-            "url": around["url"] or f"https://www.boamp.fr/pages/avis/?q=idweb:{around['source_id']}",
-            "kind": _kind(around["kind"], cancelled=cancelled, corrected=corrected),
-            "title": _title(fields, around, warn),
-            "buyer": buyer,
-            "published_on": around["published_on"],
-            "deadline": reconciled((around["deadline"], inside.get("deadline")), warn),
-            "source_format": source_format,
-            "warnings": tuple(warn.sentences),
-        }
-    )
-
-
-def _department(around: dict[str, Any]) -> str | None:
-    """The first department of publication: where the buyer is, most of the time."""
-    codes = where.of_buyer(around["departments"], None, None)
-    return codes.departments[0] if codes else None
-
-
-def _kind(kind: Kind, *, cancelled: bool, corrected: bool) -> Kind:
-    if cancelled:
-        return Kind.CANCELLATION
-    return Kind.CORRECTION if corrected and kind == Kind.CALL else kind
-
-
-def _title(fields: dict[str, Any], around: dict[str, Any], warn: Warn) -> str:
-    """The whole title; the index has it cut at 200 characters."""
-    title = fields.get("title") or around["title"]
-    if title:
-        return str(title)
-    description = fields.get("description")
-    if not description:
-        raise UnreadableNoticeError(around["source_id"], "ni titre ni description")
-    warn("sans titre : les premiers mots de la description en tiennent lieu")
-    return str(description)[:WORDS_OF_A_TITLE]
+    return assembled(around, {}, "index", warn)

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from spiders.formats import deadlines, where
+from spiders.formats import deadlines, national, where
 from spiders.formats.mapa import buyer
 from spiders.formats.prose import passages, standing
 from spiders.formats.shape import Warn, amount, code, cpv_codes, every, get, has, items, keys, months, text, web_address
-from tenderwatch.model import Lot, Place, Reservation
+from tenderwatch.model import Coded, Lot, Place
 
 _NATURES = {"services": "services", "fournitures": "supplies", "travaux": "works"}
 
 
 def read(body: Any, warn: Warn) -> dict[str, Any]:
     """Fields of a Notice from the content of DSP: `organisme`, and one of initial, rectificatif, attribution."""
-    said = get(body, "initial") or get(body, "rectificatif") or get(body, "attribution") or {}
+    kind, said = national.part(body)
     market = get(said, "descriptionMarche") or {}
     lots = [_lot(one, position, warn) for position, one in enumerate(items(get(market, "lot")), start=1)]
     divided = len(lots) > 1 and not has(market, "divisibleLotNon")
     fields: dict[str, Any] = {
+        "kind": kind,
         "title": text(get(market, "titreMarche")),
         "description": text(get(market, "description")),
         "buyer": buyer(get(body, "organisme"), warn),
@@ -37,7 +38,8 @@ def read(body: Any, warn: Warn) -> dict[str, Any]:
         "reservation": _reservation(get(said, "situation", "marcheReserve")),
         "reference": code(get(market, "numeroReference")),
         "lots": tuple(lots) if divided else (),
-        "earlier": tuple(found for one in every(said, "avisInitial", "idWeb") if (found := code(one))),
+        "earlier": national.earlier(said),
+        "changes": national.changes(said),
     }
     fields["cpv"] = tuple(dict.fromkeys((*fields["cpv"], *(one for lot in lots for one in lot.cpv))))
     fields["passages"] = passages(said, taken=standing(fields), lot_of=_lot_of if divided else None)
@@ -63,7 +65,7 @@ def _place(node: Any) -> Place | None:
     return where.place(nuts=every(node, "lieuCodeNUTS", "codeNUTS"), words=get(node, "lieuExecution"))
 
 
-def _reservation(node: Any) -> Reservation | None:
+def _reservation(node: Any) -> Coded | None:
     """`marcheReserveOUI` or `marcheReserveNON`."""
     choice = next((key for key in keys(node) if key.startswith("marcheReserve")), None)
-    return Reservation(value=choice.removeprefix("marcheReserve").lower(), field="marcheReserve") if choice else None
+    return Coded(value=choice.removeprefix("marcheReserve").lower(), field="marcheReserve") if choice else None

@@ -1,4 +1,4 @@
-"""eForms notices in BOAMP's JSON: contract notices, prior information, awards, changes (eForms regulation 2019/1780).
+"""eForms notices (regulation 2019/1780), in BOAMP's JSON and in TED's UBL XML: calls, planning, results, changes.
 
 Field numbers (BT-…) are those of the eForms SDK.
 """
@@ -7,117 +7,93 @@ from __future__ import annotations
 
 from typing import Any
 
-from spiders.formats import deadlines, where
+from spiders.formats import deadlines, eforms_result, where
+from spiders.formats.eforms_terms import EXTENSION, PROJECT, terms_of_lot, terms_of_project
 from spiders.formats.prose import passages, standing
 from spiders.formats.shape import (
     Warn,
-    amount,
+    by_id,
     code,
-    cpv_codes,
+    day,
     every,
     get,
     items,
-    months,
+    lot_number,
     siret,
+    ted_number,
     text,
     web_address,
 )
-from tenderwatch.model import Buyer, Deadline, Lot, Place, Reservation
+from spiders.formats.undivided import undivided
+from tenderwatch.model import Buyer, Change, Kind, Lot
 
-_EXTENSION = ("ext:UBLExtensions", "ext:UBLExtension", "ext:ExtensionContent", "efext:EformsExtension")
-_PROJECT = "cac:ProcurementProject"
 _NATURES = {"services": "services", "supplies": "supplies", "works": "works"}
+_KINDS = {"competition": Kind.CALL, "planning": Kind.PRIOR_INFORMATION, "result": Kind.AWARD}
+_MODIFICATION = "can-modif"
+_CHANGES = (*EXTENSION, "efac:Changes")
 
 
 def read(body: Any, warn: Warn) -> dict[str, Any]:
-    """Fields of a Notice from the single root under EFORMS (ContractNotice, PriorInformationNotice …)."""
+    """Fields of a Notice from the single root (ContractNotice, PriorInformationNotice, ContractAwardNotice)."""
     root = next((one for one in (body or {}).values() if isinstance(one, dict)), {}) if isinstance(body, dict) else {}
-    project = get(root, _PROJECT) or {}
-    lots = [_lot(one, warn) for one in items(get(root, "cac:ProcurementProjectLot")) if isinstance(one, dict)]
-    fields: dict[str, Any] = {
+    project = get(root, PROJECT) or {}
+    lots = [_lot(one, warn) for one in items(get(root, "cac:ProcurementProjectLot")) if _is_lot(one)]
+    companies = _companies(root)
+    fields: dict[str, Any] = terms_of_project(project, warn) | {
         "title": text(get(project, "cbc:Name")),
-        "description": text(get(project, "cbc:Description")),
-        "buyer": _buyer(root, warn),
+        "kind": _kind(root),
+        "buyer": _buyer(root, companies, warn),
         "procedure": code(get(root, "cac:TenderingProcess", "cbc:ProcedureCode")),
         "nature": _nature(project),
-        "cpv": _cpv(project, warn),
-        "place": _place(project) or where.together(lot.place for lot in lots),
-        "amount": _amount(project),
-        "ceiling": _ceiling(project),
-        "duration_months": _duration(project),
         "reference": code(get(project, "cbc:ID")),
         "procedure_id": code(get(root, "cbc:ContractFolderID")),
+        "ted_number": ted_number(get(root, *EXTENSION, "efac:Publication", "efbc:NoticePublicationID")),
+        "published_on": day(get(root, *EXTENSION, "efac:Publication", "efbc:PublicationDate")),
         "deadline": deadlines.earliest(lot.deadline for lot in lots),
-        "documents_url": _documents(root),
+        "questions_until": deadlines.earliest(lot.questions_until for lot in lots),
+        "documents_url": next((lot.documents_url for lot in lots if lot.documents_url), None)
+        or web_address(get(root, "cac:ContractingParty", "cbc:BuyerProfileURI")),
         "submission_url": _submission(root),
-        "winners": _winners(root),
-        "cancelled": code(get(root, *_EXTENSION, "efac:Changes", "efac:ChangeReason", "cbc:ReasonCode")) == "cancel",
-        "corrected": get(root, *_EXTENSION, "efac:Changes") is not None,
+        "awards": eforms_result.awards(root, companies, warn),
+        "earlier": _earlier(root),
+        "relaunch": code(get(root, "cac:TenderingProcess", *EXTENSION, "efbc:ProcedureRelaunchIndicator")) == "true",
+        "changes": _changes(root),
+        "cancelled": code(get(root, *_CHANGES, "efac:ChangeReason", "cbc:ReasonCode")) == "cancel",
+        "corrected": get(root, *_CHANGES) is not None,
     }
-    fields |= _undivided(lots[0], fields) if len(lots) == 1 else {"lots": tuple(lots)}
+    fields["place"] = fields["place"] or where.together(lot.place for lot in lots)
+    fields |= undivided(lots[0], fields) if len(lots) == 1 else {"lots": tuple(lots)}
     fields["cpv"] = fields["cpv"] or tuple(dict.fromkeys(one for lot in lots for one in lot.cpv))
     fields["passages"] = passages(root, taken=standing(fields), lot_of=_lot_of if len(lots) > 1 else None)
     return fields
 
 
-def _undivided(lot: Lot, fields: dict[str, Any]) -> dict[str, Any]:
-    """Every eForms notice has at least one lot; when it has just one, the lot's facts are the notice's."""
-    taken_over = ("description", "place", "amount", "ceiling", "duration_months")
-    found = {name: fields[name] or getattr(lot, name) for name in taken_over}
-    codes = tuple(dict.fromkeys((*fields["cpv"], *lot.cpv)))
-    return found | {"cpv": codes, "lots": (), "reservation": lot.reservation}
+def _is_lot(node: Any) -> bool:
+    """Lots, and the parts of a prior information notice; a group of lots is none."""
+    return isinstance(node, dict) and get(node, "cbc:ID", "@schemeName") != "LotsGroup"
+
+
+def _number(node: Any) -> str:
+    return lot_number(get(node, "cbc:ID")) or "?"
 
 
 def _lot_of(key: str, node: Any) -> str | None:
     return _number(node) if key == "cac:ProcurementProjectLot" else None
 
 
-def _number(lot: Any) -> str:
-    """ "LOT-0003" is lot 3 to everybody."""  # noqa: D210 (a quote begins it)
-    raw = code(get(lot, "cbc:ID")) or "?"
-    return raw.rpartition("-")[2].lstrip("0") or raw
+def _lot(node: dict[str, Any], warn: Warn) -> Lot:
+    return Lot(number=_number(node), title=text(get(node, PROJECT, "cbc:Name")), **terms_of_lot(node, warn))
 
 
-def _lot(lot: dict[str, Any], warn: Warn) -> Lot:
-    project = get(lot, _PROJECT) or {}
-    return Lot(
-        number=_number(lot),
-        title=text(get(project, "cbc:Name")),
-        description=text(get(project, "cbc:Description")),
-        cpv=_cpv(project, warn),
-        amount=_amount(project),
-        ceiling=_ceiling(project),
-        duration_months=_duration(project),
-        place=_place(project),
-        deadline=_deadline(lot, warn),
-        reservation=_reservation(lot),
-    )
-
-
-def _deadline(lot: Any, warn: Warn) -> Deadline | None:
-    """BT-131 (offers) or BT-1311 (requests to take part); date and time each carry an offset."""
-    for period in ("cac:TenderSubmissionDeadlinePeriod", "cac:ParticipationRequestReceptionPeriod"):
-        day = code(get(lot, "cac:TenderingProcess", period, "cbc:EndDate"))
-        hour = code(get(lot, "cac:TenderingProcess", period, "cbc:EndTime"))
-        if day:
-            return deadlines.deadline(f"{day[:10]}T{hour}" if hour else day[:10], warn)
-    return None
-
-
-def _reservation(lot: Any) -> Reservation | None:
-    """BT-71; `none` is kept too: it is what the form says, not what the words say."""
-    requirement = ("cac:TenderingTerms", "cac:TendererQualificationRequest", "cac:SpecificTendererRequirement")
-    for one in every(lot, *requirement, "cbc:TendererRequirementTypeCode"):
-        if get(one, "@listName") == "reserved-procurement" and (value := code(one)):
-            return Reservation(value=value, field="BT-71")
-    return None
-
-
-def _cpv(project: Any, warn: Warn) -> tuple[str, ...]:
-    """BT-262, BT-263."""
-    main = every(project, "cac:MainCommodityClassification", "cbc:ItemClassificationCode")
-    more = every(project, "cac:AdditionalCommodityClassification", "cbc:ItemClassificationCode")
-    return cpv_codes([one for one in (*main, *more) if (code(get(one, "@listName")) or "cpv") == "cpv"], warn)
+def _kind(root: Any) -> Kind:
+    """BT-02 and its form type; a planning notice used as a call (pin-cfc-…) is a call."""
+    node = get(root, "cbc:NoticeTypeCode")
+    value = code(node) or ""
+    if value.startswith("pin-cfc"):
+        return Kind.CALL
+    if value == _MODIFICATION:
+        return Kind.MODIFICATION
+    return _KINDS.get(code(get(node, "@listName")) or "", Kind.OTHER)
 
 
 def _nature(project: Any) -> tuple[str, ...]:
@@ -125,55 +101,24 @@ def _nature(project: Any) -> tuple[str, ...]:
     return (found,) if found else ()
 
 
-def _amount(project: Any) -> float | None:
-    """BT-27; 0 is not stated."""
-    return amount(get(project, "cac:RequestedTenderTotal", "cbc:EstimatedOverallContractAmount"))
-
-
-def _ceiling(project: Any) -> float | None:
-    """BT-271, the maximum of a framework agreement."""
-    return amount(get(project, "cac:RequestedTenderTotal", *_EXTENSION, "efbc:FrameworkMaximumAmount"))
-
-
-def _duration(project: Any) -> float | None:
-    """BT-36."""
-    measure = get(project, "cac:PlannedPeriod", "cbc:DurationMeasure")
-    return months(measure, code(get(measure, "@unitCode")) or "MONTH")
-
-
-def _place(project: Any) -> Place | None:
-    """BT-5071 and its address; an organisation's address is never the place."""
-    addresses = every(project, "cac:RealizedLocation", "cac:Address")
-    first = addresses[0] if addresses else None
-    return where.place(
-        nuts=every(addresses, "cbc:CountrySubentityCode"),
-        postal_code=get(first, "cbc:PostalZone") if len(addresses) == 1 else None,
-        town=get(first, "cbc:CityName") if len(addresses) == 1 else None,
-    )
-
-
-def _documents(root: Any) -> str | None:
-    reference = ("cac:CallForTendersDocumentReference", "cac:Attachment", "cac:ExternalReference", "cbc:URI")
-    lots = every(root, "cac:ProcurementProjectLot", "cac:TenderingTerms", *reference)
-    profile = get(root, "cac:ContractingParty", "cbc:BuyerProfileURI")
-    return web_address(*lots, profile)
-
-
 def _submission(root: Any) -> str | None:
+    """BT-18."""
     return web_address(
         *every(root, "cac:ProcurementProjectLot", "cac:TenderingTerms", "cac:TenderRecipientParty", "cbc:EndpointID")
     )
 
 
-def _organizations(root: Any) -> dict[str, Any]:
-    companies = every(root, *_EXTENSION, "efac:Organizations", "efac:Organization", "efac:Company")
-    return {name: one for one in companies if (name := code(get(one, "cac:PartyIdentification", "cbc:ID")))}
+def _companies(root: Any) -> dict[str, Any]:
+    """Organisations and their touch points, by the identifier that the rest of the notice refers to."""
+    listed = every(root, *EXTENSION, "efac:Organizations", "efac:Organization")
+    parts = [*every(listed, "efac:Company"), *every(listed, "efac:TouchPoint")]
+    return by_id(parts, "cac:PartyIdentification", "cbc:ID")
 
 
-def _buyer(root: Any, warn: Warn) -> Buyer:
+def _buyer(root: Any, companies: dict[str, Any], warn: Warn) -> Buyer:
     """The organisation that the contracting party refers to: ORG-0001 may be the publisher or a court."""
     reference = code(get(root, "cac:ContractingParty", "cac:Party", "cac:PartyIdentification", "cbc:ID"))
-    company = _organizations(root).get(reference or "")
+    company = companies.get(reference or "")
     if company is None:
         warn(f"acheteur introuvable : l'avis renvoie à {reference}, qui n'y est pas")
         return Buyer()
@@ -182,13 +127,26 @@ def _buyer(root: Any, warn: Warn) -> Buyer:
         siret=siret(get(company, "cac:PartyLegalEntity", "cbc:CompanyID"), warn),
         postal_code=code(get(company, "cac:PostalAddress", "cbc:PostalZone")),
         town=code(get(company, "cac:PostalAddress", "cbc:CityName")),
+        department=where.department_of(
+            get(company, "cac:PostalAddress", "cbc:PostalZone"),
+            get(company, "cac:PostalAddress", "cbc:CountrySubentityCode"),
+        ),
     )
 
 
-def _winners(root: Any) -> tuple[str, ...]:
-    """Names of the tenderers that the result refers to."""
-    result = (*_EXTENSION, "efac:NoticeResult", "efac:TenderingParty", "efac:Tenderer", "cbc:ID")
-    companies = _organizations(root)
-    found = (companies.get(code(one) or "") for one in every(root, *result))
-    names = (code(get(one, "cac:PartyName", "cbc:Name")) for one in found if one)
-    return tuple(dict.fromkeys(name for name in names if name))
+def _earlier(root: Any) -> tuple[str, ...]:
+    """Notices of the Official Journal that this one follows: BT-125, or the one that a change replaces (BT-758)."""
+    cited = every(root, "cac:ProcurementProjectLot", "cac:TenderingProcess", "cac:NoticeDocumentReference", "cbc:ID")
+    replaced = every(root, *_CHANGES, "efbc:ChangedNoticeIdentifier")
+    return tuple(dict.fromkeys(found for one in (*cited, *replaced) if (found := ted_number(one))))
+
+
+def _changes(root: Any) -> tuple[Change, ...]:
+    """BT-141: what a change says of itself, with the section that it is about (BT-13716)."""
+    found = []
+    for one in every(root, *_CHANGES, "efac:Change"):
+        section = code(get(one, "efac:ChangedSection", "efbc:ChangedSectionIdentifier"))
+        words = text(get(one, "efbc:ChangeDescription"))
+        if words:
+            found.append(Change(where=section, new=words))
+    return tuple(found)

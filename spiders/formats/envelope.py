@@ -9,9 +9,9 @@ from typing import Any
 
 from spiders.formats import deadlines
 from spiders.formats.deadlines import FIRST_MILLISECOND
-from spiders.formats.shape import Warn, code, every, get, keys, lowered, text, web_address
+from spiders.formats.shape import Warn, code, day, every, get, keys, lowered, text, web_address
 from tenderwatch.clock import PARIS
-from tenderwatch.model import Deadline, Kind
+from tenderwatch.model import Award, Deadline, Kind
 
 _KINDS = {
     "appeloffre": Kind.CALL,
@@ -32,18 +32,20 @@ def read(flat: Mapping[str, Any], gestion: Any, warn: Warn) -> dict[str, Any]:
     tree = lowered(gestion)
     index = get(tree, "indexation")
     source_id = code(flat.get("idweb")) or code(get(tree, "reference", "idweb"))
+    known = source_id if source_id and _ID.fullmatch(source_id) else None
     return {
-        "source_id": source_id if source_id and _ID.fullmatch(source_id) else None,
+        "source": "boamp",
+        "source_id": known,
         "kind": _kind(flat, tree),
         "title": _title(flat, index),
         "buyer_name": code(flat.get("nomacheteur")) or code(get(index, "nomorganisme")),
-        "published_on": _day(get(index, "datepublication")) or _day(flat.get("dateparution")),
+        "published_on": _published(get(index, "datepublication")) or _published(flat.get("dateparution")),
         "deadline": _deadline(flat, index, warn),
         "departments": _departments(flat, index),
         "earlier": _earlier(flat, tree),
-        "url": web_address(flat.get("url_avis")),
+        "url": web_address(flat.get("url_avis")) or f"https://www.boamp.fr/pages/avis/?q=idweb:{known}",
         "nature": _nature(flat, index),
-        "winners": _winners(flat, index),
+        "awards": _awards(flat, index),
         "procedure_id": code(flat.get("contractfolderid")),
         "procedure": code(flat.get("type_procedure")) or next(iter(keys(get(index, "typeprocedure"))), None),
     }
@@ -80,19 +82,15 @@ def _deadline(flat: Mapping[str, Any], index: Any, warn: Warn) -> Deadline | Non
     return None
 
 
-def _day(node: Any) -> date | None:
-    """A day as "2026-09-11", "2006-07-4", or milliseconds since 1970."""
+def _published(node: Any) -> date | None:
+    """A day, or milliseconds since 1970 as the API of 2020 writes it."""
     raw = code(node) or ""
     if raw.isdigit() and int(raw) > FIRST_MILLISECOND:
         try:
             return datetime.fromtimestamp(int(raw) / 1000, UTC).astimezone(PARIS).date()
         except (OverflowError, ValueError, OSError):
             return None
-    match = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})", raw)
-    try:
-        return date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None
+    return day(raw)
 
 
 def _departments(flat: Mapping[str, Any], index: Any) -> list[Any]:
@@ -121,8 +119,10 @@ def _nature(flat: Mapping[str, Any], index: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_NATURES[one] for one in choices if one in _NATURES))
 
 
-def _winners(flat: Mapping[str, Any], index: Any) -> tuple[str, ...]:
+def _awards(flat: Mapping[str, Any], index: Any) -> tuple[Award, ...]:
+    """Names of winners alone: the index does not say who won which lot."""
     given = every(index, "titulaires", "denomination")
     listed_names = flat.get("titulaire")
     names = (code(one) for one in (given or (listed_names if isinstance(listed_names, list) else [listed_names])))
-    return tuple(dict.fromkeys(name for name in names if name))
+    winners = tuple(dict.fromkeys(name for name in names if name))
+    return (Award(winners=winners),) if winners else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from spiders.formats import deadlines, where
+from spiders.formats import criteria, deadlines, national, where
 from spiders.formats.prose import passages, standing
 from spiders.formats.shape import (
     Warn,
@@ -21,7 +21,7 @@ from spiders.formats.shape import (
     text,
     web_address,
 )
-from tenderwatch.model import Buyer, Lot, Reservation
+from tenderwatch.model import Buyer, Coded, Framework, Lot, Variants
 
 _NATURES = {"services": "services", "fournitures": "supplies", "travaux": "works"}
 _NUMBERED = re.compile(
@@ -32,10 +32,11 @@ _NUMBERED = re.compile(
 
 def read(body: Any, warn: Warn) -> dict[str, Any]:
     """Fields of a Notice from the content of FNSimple: `organisme`, and one of initial, rectificatif, attribution."""
-    said = get(body, "initial") or get(body, "rectificatif") or get(body, "attribution") or {}
+    kind, said = national.part(body)
     market = get(said, "natureMarche") or {}
     lots = tuple(_lots(get(said, "lots", "lot"), warn))
     fields: dict[str, Any] = {
+        "kind": kind,
         "title": text(get(market, "intitule")),
         "description": text(get(market, "description")),
         "buyer": _buyer(get(body, "organisme"), warn),
@@ -46,14 +47,19 @@ def read(body: Any, warn: Warn) -> dict[str, Any]:
         "amount": amount(get(market, "valeurEstimee", "valeur")),
         "ceiling": amount(get(market, "valeurEstimee", "fourchette", "valeurHaute")),
         "duration_months": months(get(market, "dureeMois")),
+        "framework": _framework(get(said, "procedure", "techAchat")),
+        "variants": _variants(get(said, "procedure", "variantes")),
+        "criteria": criteria.in_prose(text(get(said, "procedure", "criteresAttrib"))),
         "deadline": deadlines.deadline(get(said, "procedure", "dateReceptionOffres"), warn),
+        "visit": text(get(said, "informComplementaire", "oui", "visiteDetail")),
         "documents_url": web_address(
             get(said, "communication", "urlDocConsul"), get(said, "communication", "urlProfilAch")
         ),
         "reservation": _reservation(get(market, "reservationMarche")),
         "reference": code(get(said, "communication", "identifiantInterne")),
         "lots": () if len(lots) == 1 and "non" in keys(get(market, "lotsMarche")) else lots,
-        "earlier": tuple(found for one in every(said, "avisInitial", "idWeb") if (found := code(one))),
+        "earlier": national.earlier(said),
+        "changes": national.changes(said),
     }
     fields["passages"] = passages(_without_lots(said), taken=standing(fields))
     return fields
@@ -77,10 +83,21 @@ def _cpv(node: Any, warn: Warn) -> tuple[str, ...]:
     return cpv_codes([*main, *every(node, "objetComplementaire", "classPrincipale")], warn)
 
 
-def _reservation(node: Any) -> Reservation | None:
+def _framework(node: Any) -> Framework | None:
+    """A purchasing technique other than a framework agreement, or none, is known not to be one."""
+    choices = set(keys(node))
+    return Framework(agreed="accordCadre" in choices) if choices else None
+
+
+def _variants(node: Any) -> Variants | None:
+    """`oui`: a variant is required; `non` only says that none is."""
+    return "required" if "oui" in keys(node) else None
+
+
+def _reservation(node: Any) -> Coded | None:
     """`oui` or `non`: the form does not say for whom."""
     choice = next((key for key in keys(node) if key in {"oui", "non"}), None)
-    return Reservation(value=choice, field="reservationMarche") if choice else None
+    return Coded(value=choice, field="reservationMarche") if choice else None
 
 
 def _lots(node: Any, warn: Warn) -> list[Lot]:

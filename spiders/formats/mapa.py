@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from spiders.formats import deadlines, where
+from spiders.formats import criteria, deadlines, national, where
 from spiders.formats.prose import passages
-from spiders.formats.shape import Warn, amount, code, every, get, items, keys, months, siret, text, web_address
+from spiders.formats.shape import Warn, amount, code, get, items, keys, months, siret, text, web_address
 from tenderwatch.model import Buyer, Lot
 
 _NATURES = {"services": "services", "fournitures": "supplies", "travaux": "works"}
@@ -14,13 +14,14 @@ _NATURES = {"services": "services", "fournitures": "supplies", "travaux": "works
 
 def read(body: Any, warn: Warn) -> dict[str, Any]:
     """Fields of a Notice from the content of MAPA: `organisme`, and one of initial, rectificatif, attribution."""
-    said = get(body, "initial") or get(body, "rectificatif") or get(body, "attribution") or {}
+    kind, said = national.part(body)
     about = get(said, "description") or {}
     at = get(about, "lieuExecution") or get(about, "lieuExecutionLivraison")
     title = text(get(about, "objet"))
     traits = get(said, "caracteristiques") or get(about, "caracteristiques")
     description = text(get(traits, "principales")) or text(get(traits, "quantites"))
     return {
+        "kind": kind,
         "title": title,
         "description": description,
         "buyer": buyer(get(body, "organisme"), warn),
@@ -34,7 +35,9 @@ def read(body: Any, warn: Warn) -> dict[str, Any]:
         "documents_url": web_address(get(body, "organisme", "urlProfilAcheteur")),
         "reference": code(get(said, "renseignements", "idMarche")),
         "lots": tuple(_lots(get(said, "lots", "lot"))),
-        "earlier": tuple(found for one in every(said, "avisInitial", "idWeb") if (found := code(one))),
+        "criteria": criteria.read(get(said, "criteres")),
+        "earlier": national.earlier(said),
+        "changes": national.changes(said),
         "passages": passages(
             {key: value for key, value in said.items() if key != "lots"} if isinstance(said, dict) else said,
             taken=frozenset(one for one in (title, description) if one),

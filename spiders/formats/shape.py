@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from tenderwatch.french import clean
@@ -40,15 +41,41 @@ def items(node: Any) -> list[Any]:
     return [] if node is None else [node]
 
 
+_UNITS = {"jour": "DAY", "semaine": "WEEK", "mois": "MONTH", "an": "YEAR", "annee": "YEAR", "année": "YEAR"}
+
+
+def duration_in_words(words: str | None) -> float | None:
+    """Months of "4 mois", "90 jours", "2 ans"."""
+    found = re.match(r"\D{0,20}(\d{1,4}) ?(jour|semaine|mois|année|annee|an)s?\b", words or "", re.IGNORECASE)
+    return months(found[1], _UNITS[found[2].lower()]) if found else None
+
+
+def lot_number(node: Any) -> str | None:
+    """What people call a lot: "Lot n° 03" and "03" are lot 3, "LOT-0001" is lot 1, "6B" stays."""
+    raw = code(node) or ""
+    plain = (
+        re.sub(
+            r"^LOT-(?=\d{4}$)|^PAR-(?=\d{4}$)|^lots?\b[\s.:-]*(?:n\s?[°ºo]?\s?)?(?=\w)", "", raw, flags=re.IGNORECASE
+        )
+        or raw
+    )
+    return re.sub(r"^0+(?=\w)", "", plain) or None
+
+
+def by_id(nodes: Iterable[Any], *path: str) -> dict[str, Any]:
+    """Nodes by the identifier that stands at a path in each; what has none is left out."""
+    return {name: one for one in nodes if (name := code(get(one, *path)))}
+
+
 def has(node: Any, *path: str) -> bool:
     """Whether a choice is made: in these formats the key that is present is the answer, whatever its value."""
     return get(node, *path) is not None
 
 
 def text(node: Any, limit: int | None = None) -> str | None:
-    """The cleaned text of a leaf, also of one with attributes; None when empty or not a text."""
+    """The cleaned text of a leaf, also of one with attributes; the French one of several; None when empty."""
     if isinstance(node, list):
-        node = node[0] if node else None
+        node = next((one for one in node if get(one, "@languageID") == "FRA"), node[0] if node else None)
     if isinstance(node, Mapping):
         node = node.get("#text")
     if isinstance(node, int | float) and not isinstance(node, bool):
@@ -98,6 +125,36 @@ def months(node: Any, unit: str = "MONTH") -> float | None:
     return value if 0 < value <= 50 * 12 else None
 
 
+def whole_number(node: Any, largest: int = 100_000) -> int | None:
+    """A count, as "3" or "3.0"; absurd ones are unknown."""
+    found = re.fullmatch(r"(\d{1,6})(?:[.,]0+)?", code(node) or "")
+    return int(found[1]) if found and int(found[1]) <= largest else None
+
+
+def weight(node: Any) -> float | None:
+    """The weight of a criterion as written: "60", "60 %", "40 points"; None for words and for absurd numbers."""
+    found = re.match(r"(\d{1,4}(?:[.,]\d{1,4})?)\s*(?:%|points?|pts?)?\s*$", code(node) or "", re.IGNORECASE)
+    return float(found[1].replace(",", ".")) if found else None
+
+
+def day(node: Any) -> date | None:
+    """A day as "2026-09-11", "2006-07-4", "20190319", with or without an offset or an hour behind it."""
+    match = re.match(r"(\d{4})-?(\d{1,2})-?(\d{1,2})(?!\d)", code(node) or "")
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def ted_number(node: Any) -> str | None:
+    """The number of a notice in the Official Journal: "2024/S 017-047522" and "00047522-2024" are "47522-2024"."""
+    raw = code(node) or ""
+    found = re.fullmatch(r"0*(\d{1,8})-(20\d\d)", raw) or re.fullmatch(r"(20\d\d)/S ?\d{1,3}-0*(\d{1,8})", raw)
+    if not found:
+        return None
+    return f"{found[2]}-{found[1]}" if "/" in raw else f"{found[1]}-{found[2]}"
+
+
 def cpv_codes(nodes: list[Any], warn: Warn) -> tuple[str, ...]:
     """CPV codes of 8 digits, each once, in the order met; a check digit is cut, 7 digits are padded."""
     found = (_cpv(node, warn) for node in nodes)
@@ -119,9 +176,9 @@ def _cpv(node: Any, warn: Warn) -> str | None:
 
 
 def siret(node: Any, warn: Warn) -> str | None:
-    """A SIRET of 14 digits; anything else is told and dropped."""
+    """A SIRET of 14 digits, whatever blanks and letters stand around them; anything else is told and dropped."""
     raw = code(node)
-    digits = re.sub(r"[\s.]", "", raw or "")
+    digits = re.sub(r"\D", "", raw or "")
     if re.fullmatch(r"\d{14}", digits):
         return digits
     if digits:
@@ -150,6 +207,11 @@ class Warn:
 
     def __init__(self) -> None:
         self.sentences: list[str] = []
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All doubts, in the order met."""
+        return tuple(self.sentences)
 
     def __call__(self, sentence: str) -> None:
         """Remember one doubt."""

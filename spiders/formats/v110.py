@@ -6,9 +6,9 @@ import re
 from itertools import zip_longest
 from typing import Any
 
-from spiders.formats import deadlines, where
+from spiders.formats import criteria, deadlines, where
 from spiders.formats.prose import passages
-from spiders.formats.shape import Warn, code, cpv_codes, every, get, items, text, web_address
+from spiders.formats.shape import Warn, code, cpv_codes, duration_in_words, every, get, items, text, web_address
 from tenderwatch.model import Buyer, Lot, Place
 
 _NATURES = {"TRAVAUX": "works", "SERVICES": "services", "SERVICE": "services", "FOURNITURES": "supplies"}
@@ -33,6 +33,9 @@ def read(body: Any, warn: Warn) -> dict[str, Any]:
         "deadline": _deadline(get(body, "DELAI")),
         "documents_url": web_address(*(_said(one) for one in every(body, "DOCUMENTS", "URL"))),
         "reference": _said(get(body, "RENSEIGNEMENTS", "REF_PP")),
+        "variants": "allowed" if code(get(body, "CARACTERISTIQUES", "estVariant")) == "true" else None,
+        "duration_months": duration_in_words(_said(get(body, "DUREE", "EN_DUREE"))),
+        "criteria": criteria.in_prose(text(get(body, "CONDITIONS", "CRITERES", "LISTE"))),
         "lots": lots if len(lots) > 1 else (),
     }
     taken = frozenset(one for one in (fields["title"], fields["description"]) if one)

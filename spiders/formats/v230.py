@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from spiders.formats import deadlines, where
+from spiders.formats import criteria, deadlines, where
+from spiders.formats.eforms_terms import DAYS_PER_MONTH
 from spiders.formats.prose import passages, standing
 from spiders.formats.shape import (
     Warn,
     amount,
     code,
     cpv_codes,
+    day,
     every,
     get,
     has,
@@ -19,11 +21,15 @@ from spiders.formats.shape import (
     lowered,
     months,
     siret,
+    ted_number,
     text,
     web_address,
+    whole_number,
 )
-from tenderwatch.model import Buyer, Lot, Place, Reservation
+from spiders.formats.undivided import undivided
+from tenderwatch.model import Award, Buyer, Change, Coded, Framework, Lot, Place, Renewal, Variants
 
+_ABANDONED = {"infructueux": "infructueux", "sanssuite": "sans suite"}
 _NATURES = {"service": "services", "services": "services", "fournitures": "supplies", "travaux": "works"}
 
 
@@ -47,24 +53,23 @@ def read(body: Any, warn: Warn) -> dict[str, Any]:
         "amount": amount(get(about, "caracteristiques", "valeurtotale"))
         or amount(get(tree, "attribution", "valeurtotale")),
         "ceiling": amount(get(about, "caracteristiques", "valeurmax")),
-        "duration_months": months(get(about, "dureedelai", "dureemois")),
+        "duration_months": _duration(get(about, "dureedelai")),
         "deadline": _deadline(tree, warn),
         "documents_url": web_address(get(tree, "identite", "urldocument"), get(tree, "identite", "urlprofilacheteur")),
         "submission_url": web_address(get(tree, "identite", "urlparticipation")),
+        "framework": _framework(get(tree, "procedure")),
+        "variants": _variants(about),
+        "criteria": criteria.read(get(tree, "procedure", "criteresattribution")),
         "reservation": _reservation(get(tree, "conditionparticipation")),
         "reference": code(get(about, "refmarche")) or code(get(tree, "conditionadministrative", "referencemarche")),
-        "winners": _winners(tree),
+        "awards": _awards(get(tree, "attribution")),
+        "earlier": _earlier(get(tree, "publicationanterieure")),
+        "changes": _changes(tree),
     }
-    fields |= {"lots": tuple(lots)} if divided or not lots else _undivided(lots[0], fields)
+    fields |= {"lots": tuple(lots)} if divided or not lots else undivided(lots[0], fields)
     fields["cpv"] = fields["cpv"] or tuple(dict.fromkeys(one for lot in lots for one in lot.cpv))
     fields["passages"] = passages(tree, taken=standing(fields), lot_of=_lot_of if divided else None)
     return fields
-
-
-def _undivided(lot: Lot, fields: dict[str, Any]) -> dict[str, Any]:
-    """The European form has one lot block even when the purchase is not divided."""
-    names = ("description", "place", "amount", "duration_months")
-    return {name: fields[name] or getattr(lot, name) for name in names} | {"lots": ()}
 
 
 def _lot_of(key: str, node: Any) -> str | None:
@@ -91,9 +96,19 @@ def _lot(node: Any, position: int, warn: Warn) -> Lot:
         description=text(get(node, "description")),
         cpv=_cpv(node, warn),
         amount=amount(get(node, "valeur")),
-        duration_months=months(get(node, "dureemois")) or months(get(node, "dureejours"), "DAY"),
+        duration_months=_duration(node),
+        renewal=_renewal(node),
+        variants=_variants(node),
+        criteria=criteria.read(get(node, "criteresattribution")),
         place=_place(node),
     )
+
+
+def _duration(node: Any) -> float | None:
+    """In months or days, or the months between two days."""
+    start, end = day(get(node, "datedebut")), day(get(node, "datefin"))
+    found = months(get(node, "dureemois")) or months(get(node, "dureejours"), "DAY")
+    return found or (months(str(round((end - start).days / DAYS_PER_MONTH))) if start and end else None)
 
 
 def _place(node: Any) -> Place | None:
@@ -110,14 +125,87 @@ def _deadline(tree: Any, warn: Warn) -> Any:
     return deadlines.deadline(get(delays, "receptoffres") or get(delays, "receptcandidat"), warn)
 
 
-def _reservation(node: Any) -> Reservation | None:
+def _reservation(node: Any) -> Coded | None:
     """MARCHE_RESERVE_OUI (with whom) or _NON; PRESTATION_RESERVEE is about a profession, not about us."""
     if has(node, "marchereserveoui"):
         kinds = ", ".join(keys(get(node, "marchereserveoui"))) or "oui"
-        return Reservation(value=kinds, field="MARCHE_RESERVE_OUI")
-    return Reservation(value="non", field="MARCHE_RESERVE_NON") if has(node, "marchereservenon") else None
+        return Coded(value=kinds, field="MARCHE_RESERVE_OUI")
+    return Coded(value="non", field="MARCHE_RESERVE_NON") if has(node, "marchereservenon") else None
 
 
-def _winners(tree: Any) -> tuple[str, ...]:
-    names = (code(one) for one in every(tree, "attribution", "decision", "titulaire", "denomination"))
-    return tuple(dict.fromkeys(name for name in names if name))
+def _framework(procedure: Any) -> Framework | None:
+    """ACCORD_CADRE with one or several operators, or the two choices of AVIS_IMPLIQUE."""
+    node, implied = get(procedure, "accordcadre"), get(procedure, "avisimplique")
+    if node is None and has(implied, "accordcadrenon"):
+        return Framework(agreed=False)
+    if node is None and not has(implied, "accordcadreoui"):
+        return None
+    winners = "single" if has(node, "unseuloperateur") else "several" if has(node, "plusieursoperateurs") else None
+    return Framework(agreed=True, winners=winners)
+
+
+def _variants(node: Any) -> Variants | None:
+    if has(node, "variantesoui"):
+        return "allowed"
+    return "not-allowed" if has(node, "variantesnon") else None
+
+
+def _renewal(node: Any) -> Renewal | None:
+    words = text(get(node, "renouvellementdescription"))
+    if has(node, "renouvellementoui") or words:
+        return Renewal(possible=True, text=words)
+    return Renewal(possible=False) if has(node, "renouvellementnon") else None
+
+
+def _awards(node: Any) -> tuple[Award, ...]:
+    """One award per decision."""
+    return tuple(award for one in every(node, "decision") if (award := _award(one)) != Award())
+
+
+def _award(node: Any) -> Award:
+    told = get(node, "renseignement")
+    names = (code(one) for one in every(node, "titulaire", "denomination"))
+    abandoned = next((word for key, word in _ABANDONED.items() if has(node, key)), None)
+    return Award(
+        lot=code(get(node, "numlot")),
+        winners=tuple(dict.fromkeys(name for name in names if name)),
+        amount=amount(get(told, "montant")),
+        offers=whole_number(get(told, "nboffrerecu")),
+        concluded_on=day(get(told, "dateattribution")),
+        abandoned=abandoned,
+    )
+
+
+def _earlier(node: Any) -> tuple[str, ...]:
+    """Notices of the Official Journal: year and number in two fields."""
+    cited = every(node, "referencepublication", "publicationjoue")
+    found = (ted_number(f"{code(get(one, 'numannonce'))}-{code(get(one, 'annee'))}") for one in cited)
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _changes(tree: Any) -> tuple[Change, ...]:
+    """RECTIF: texts and dates before and after, or texts to add and to remove."""
+    found = []
+    for one in every(tree, "rectif", "modification"):
+        change = Change(
+            where=" ".join(filter(None, (code(get(one, "rubrique")), code(get(one, "apresmention"))))) or None,
+            lot=code(get(one, "numlot")),
+            old=_side(one, ("init", "avant", "supprimer")),
+            new=_side(one, ("lire", "apres", "ajouter")),
+        )
+        if change.old or change.new:
+            found.append(change)
+    words = text(get(tree, "rectif", "infos"))
+    return (*found, Change(new=words)) if words else tuple(found)
+
+
+def _side(node: Any, names: tuple[str, ...]) -> str | None:
+    """One side of a change: under its own name, or inside TEXTE or DATE, or as TXT_INIT, DATE_LIRE and so on."""
+    for name in names:
+        for place in (get(node, name), get(node, "texte", name), get(node, "date", name)):
+            if found := text(place):
+                return found
+        for prefix in ("texte", "txt", "date"):
+            if found := text(get(node, prefix + name)):
+                return found
+    return None

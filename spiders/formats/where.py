@@ -33,6 +33,12 @@ def place(*, nuts: Iterable[Any] = (), postal_code: Any = None, town: Any = None
     )
 
 
+def department_of(postal_code: Any, nuts: Any = None) -> str | None:
+    """The department of an address, by its postal code or by a NUTS code that names just one."""
+    of_nuts = departments_of_nuts(code(nuts) or "")
+    return department_of_postal_code(code(postal_code)) or (of_nuts[0] if len(of_nuts) == 1 else None)
+
+
 def of_buyer(departments: Iterable[Any], postal_code: str | None, town: str | None) -> Place | None:
     """Where the buyer is, when the notice does not say where the work is done."""
     codes = [found for one in departments for part in items(one) if (found := department_code(code(part)))]

@@ -23,28 +23,33 @@ from tenderwatch.model.match import (
     Refusal,
     Verdict,
 )
-from tenderwatch.model.notice import (
-    Buyer,
-    Certainty,
-    Deadline,
-    Kind,
-    Lot,
-    Notice,
-    Passage,
-    Place,
-    ReadNotice,
-    Reservation,
-)
+from tenderwatch.model.notice import Award, Buyer, Change, Kind, Notice, Passage, ReadNotice
 from tenderwatch.model.record import MAX_TEXT, Cpv, Department, Record
 from tenderwatch.model.run import Refused, RunReport, SourceReport, StageReport
+from tenderwatch.model.terms import (
+    AwardCriterion,
+    Certainty,
+    Coded,
+    Deadline,
+    Framework,
+    Lot,
+    Place,
+    Renewal,
+    Terms,
+    Variants,
+)
 
 __all__ = [
     "MAX_TEXT",
     "Activity",
+    "Award",
+    "AwardCriterion",
     "Band",
     "Buyer",
     "Capacity",
     "Certainty",
+    "Change",
+    "Coded",
     "Contact",
     "Contribution",
     "Cpv",
@@ -57,6 +62,7 @@ __all__ = [
     "Enterprise",
     "Evidence",
     "Finding",
+    "Framework",
     "Kind",
     "LegalKind",
     "Lot",
@@ -70,10 +76,12 @@ __all__ = [
     "Record",
     "Refusal",
     "Refused",
-    "Reservation",
+    "Renewal",
     "RunReport",
     "SourceReport",
     "StageReport",
+    "Terms",
     "Territory",
+    "Variants",
     "Verdict",
 ]

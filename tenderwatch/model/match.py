@@ -7,7 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from tenderwatch.model.enterprise import Enterprise
-from tenderwatch.model.notice import Deadline, Lot, Notice
+from tenderwatch.model.notice import Notice
+from tenderwatch.model.terms import Deadline, Lot
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,18 @@
-"""What a source publishes: notices, their lots, buyers, places and deadlines."""
+"""What a source publishes: notices, their buyers, winners and corrections."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from tenderwatch.model.record import Cpv, Department, Record
+from tenderwatch.model.record import Department, Record
+from tenderwatch.model.terms import Lot, Terms
 
 
 class Kind(StrEnum):
@@ -24,43 +26,6 @@ class Kind(StrEnum):
     PLANNED_PURCHASE = "planned_purchase"
     MODIFICATION = "modification"
     OTHER = "other"
-
-
-class Certainty(StrEnum):
-    """How sure we are of a deadline's moment."""
-
-    EXACT = "exact"
-    """The notice gives an offset that is Paris's on that day, or Z."""
-    ASSUMED_PARIS = "assumed_paris"
-    """No offset: read as Paris wall-clock time."""
-    CONFLICTING = "conflicting"
-    """Two places of the notice differ, or the offset is not Paris's: the earliest is shown."""
-    UNKNOWN = "unknown"
-    """No moment could be read (no date, or a date without an hour)."""
-
-
-class Deadline(Record):
-    """When offers must have arrived.
-
-    `at` is aware, None when no hour is known; `day` is the Paris day, known even when the hour is not;
-    `raw` is what the notice says.
-    """
-
-    at: AwareDatetime | None = None
-    day: date | None = None
-    certainty: Certainty = Certainty.UNKNOWN
-    raw: str | None = None
-
-
-class Place(Record):
-    """Where the work is done; `of_buyer` when only the buyer's own place is known."""
-
-    departments: tuple[Department, ...] = ()
-    nuts: tuple[str, ...] = ()
-    postal_code: str | None = None
-    town: str | None = None
-    text: str | None = None
-    of_buyer: bool = False
 
 
 class Buyer(Record):
@@ -81,37 +46,49 @@ class Passage(Record):
     text: str
 
 
-class Reservation(Record):
-    """What the notice's own coded field says of a reservation (eForms BT-71, FNSimple reservationMarche …).
+class Award(Record):
+    """Who won a lot, or the whole when `lot` is None: amount in euros before tax, offers received, day of conclusion.
 
-    `value` is the raw code ("none", "res-ws", "non", "oui" …). A hint, never decisive alone.
+    `abandoned` gives the reason when nothing was awarded ("infructueux", "sans suite").
     """
 
-    value: str
-    field: str
-
-
-class Lot(Record):
-    """A part of the purchase that can be bid for alone. Amounts in euros before tax; None is unknown."""
-
-    number: str
-    title: str | None = None
-    description: str | None = None
-    cpv: tuple[Cpv, ...] = ()
+    lot: str | None = None
+    winners: tuple[str, ...] = ()
     amount: float | None = None
-    ceiling: float | None = None
-    duration_months: float | None = None
-    place: Place | None = None
-    deadline: Deadline | None = None
-    reservation: Reservation | None = None
+    offers: int | None = Field(default=None, ge=0)
+    concluded_on: date | None = None
+    abandoned: str | None = None
 
 
-class Notice(Record):
+class Change(Record):
+    """What a correction says that it changes: where, the words before and after, either of them perhaps missing."""
+
+    where: str | None = None
+    lot: str | None = None
+    old: str | None = None
+    new: str | None = None
+
+
+def source_of(number: str) -> str | None:
+    """Who gave a notice such a number: "20-152275" is BOAMP's, "47522-2024" the Official Journal's."""
+    if re.fullmatch(r"\d{2}-\d{1,6}", number):
+        return "boamp"
+    return "ted" if re.fullmatch(r"\d{3,8}-20\d{2}", number) else None
+
+
+def is_telling(reference: str) -> bool:
+    """Whether a buyer's reference can tell one consultation from another: "2024-FCS-0010" can, "MAPA 1" cannot."""
+    return bool(re.search(r"\d.*\d.*\d", reference)) and len(reference) >= len("24-012")
+
+
+class Notice(Terms):
     """One published notice (*avis*), as one source gives it. None and empty mean unknown, never no.
 
-    `cpv`: the main code first. `lots`: empty when the purchase is not divided. `documents_url`: where the
-    DCE is. `earlier`: identifiers of earlier notices of the same procedure, as the notice cites them
-    (BOAMP idweb, TED number). `procedure_id`: eForms contract folder (BT-04). `reference`: the buyer's own.
+    `lots`: empty when the purchase is not divided. `earlier`: identifiers of earlier notices of the same procedure,
+    as the notice cites them (BOAMP idweb, TED number). `follows`: those of a procedure that this one takes up again
+    (*relance*, `relaunch`). `mentions`: numbers of notices met in its prose. `procedure_id`: eForms contract folder
+    (BT-04). `ted_number`: "123456-2026". `reference`: the buyer's own. `changes`: the old and new words of a
+    correction.
     """
 
     source: str
@@ -119,26 +96,22 @@ class Notice(Record):
     url: str | None = None
     kind: Kind
     title: str
-    description: str | None = None
     passages: tuple[Passage, ...] = ()
     buyer: Buyer = Buyer()
     procedure: str | None = None
     nature: tuple[Literal["services", "supplies", "works"], ...] = ()
     lots: tuple[Lot, ...] = ()
-    cpv: tuple[Cpv, ...] = ()
-    amount: float | None = None
-    ceiling: float | None = None
-    duration_months: float | None = None
-    place: Place | None = None
     published_on: date | None = None
-    deadline: Deadline | None = None
-    documents_url: str | None = None
     submission_url: str | None = None
-    reservation: Reservation | None = None
     procedure_id: str | None = None
+    ted_number: str | None = None
     reference: str | None = None
     earlier: tuple[str, ...] = ()
-    winners: tuple[str, ...] = ()
+    relaunch: bool = False
+    follows: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    awards: tuple[Award, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     @property
     def key(self) -> str:
@@ -146,11 +119,23 @@ class Notice(Record):
         return f"{self.source}:{self.source_id}"
 
     @property
+    def winners(self) -> tuple[str, ...]:
+        """Everybody who won something, each once."""
+        return tuple(dict.fromkeys(name for award in self.awards for name in award.winners))
+
+    @property
     def identifiers(self) -> tuple[str, ...]:
-        """What ties it to other notices of its procedure: own id, cited ids, contract folder."""
+        """What ties it to other notices of its procedure.
+
+        Own identifier, those it cites, its number in the Official Journal, contract folder, buyer with reference.
+        A relaunch may keep the buyer's reference, so its own ties nothing.
+        """
+        journal = (f"ted:{self.ted_number}",) if self.ted_number else ()
         folder = (f"folder:{self.procedure_id}",) if self.procedure_id else ()
-        cited = tuple(f"{self.source}:{earlier}" for earlier in self.earlier)
-        return tuple(dict.fromkeys((self.key, *cited, *folder)))
+        cited = tuple(f"{source_of(number) or self.source}:{number}" for number in self.earlier)
+        telling = self.reference and self.buyer.siret and not self.relaunch and is_telling(self.reference)
+        reference = (f"reference:{self.buyer.siret}:{self.reference}",) if telling else ()
+        return tuple(dict.fromkeys((self.key, *journal, *cited, *folder, *reference)))
 
     @cached_property
     def fingerprint(self) -> str:

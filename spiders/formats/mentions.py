@@ -1,0 +1,42 @@
+"""What the prose of a notice says of other notices: their numbers, and whether it takes one up again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tenderwatch.french import plain
+
+MOST = 20
+_BOAMP = re.compile(
+    r"(?:boamp|annonce|avis|publi|reference)[^.;\n]{0,80}?\bn(?:umero|[°ºo] ?|o?\b)?[ :°º]{0,4}"
+    r"(?<![\d-])(\d{2}-\d{2,6})(?![\d-])"
+)
+_OLD = re.compile(r"\b(20\d\d)/s ?\d{1,3}[ -]{1,3}0*(\d{1,8})\b")
+_NEW = re.compile(r"(?:joue|journal officiel|\bted\b|publication)[^.;\n]{0,60}?\b0*(\d{4,8})-(20\d\d)\b")
+_AGAIN = re.compile(
+    r"^\W*(?:avis d\w* |marche )?(?:relance|relancement|reconsultation|nouvelle consultation|2e(?:me)? consultation)\b"
+    r"|\brelance (?:de la (?:consultation|procedure)|du (?:marche|lot)|des lots?|suite a|apres|lots?\b)"
+    r"|\bsuite a (?:la |une )?(?:declaration (?:d |sans )\w+|procedure (?:infructueuse|sans suite|declaree))"
+)
+_HINTS = ("boamp", "annonce", "avis", "joue", "ted", "journal", "/s", "reference", "publi")
+
+
+def numbers(texts: Iterable[str | None]) -> tuple[str, ...]:
+    """Numbers of notices that texts mention: BOAMP's "20-152275" and the Official Journal's "47522-2024"."""
+    found: dict[str, None] = {}
+    for text in texts:
+        if not text or not any(char.isdigit() for char in text):
+            continue
+        words = plain(text)
+        if not any(hint in words for hint in _HINTS):
+            continue
+        found.update(dict.fromkeys(match[1] for match in _BOAMP.finditer(words)))
+        found.update(dict.fromkeys(f"{match[2]}-{match[1]}" for match in _OLD.finditer(words)))
+        found.update(dict.fromkeys(f"{match[1]}-{match[2]}" for match in _NEW.finditer(words)))
+    return tuple(found)[:MOST]
+
+
+def taken_up_again(title: str, description: str | None) -> bool:
+    """Whether a call says that it is a relaunch (*relance*) of an earlier procedure: then it is a new one."""
+    return bool(_AGAIN.search(plain(title)) or _AGAIN.search(plain((description or "")[:1000])))
