@@ -1,159 +1,264 @@
-"""By which door: what a text says of who may answer, what a winner must do, and what earns points.
+"""By which door: for each lot, what is reserved, what a winner must do and what earns points; for each legal type, how.
 
-First depth: reads passages of prose. A coded field is a hint that `read_doors` weighs against the words.
+Codes and words are both read. They agree, or the door is to be verified and shows both; a code alone never decides,
+and a code that says no does not silence words that say yes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
-from matching import phrases
-from matching.sentences import Sentence, sentences
+from matching.conditions import conditions
+from matching.marks import Mark, Sense, marks, reserved_in
+from tenderwatch.model import (
+    AwardCriterion,
+    Coded,
+    Condition,
+    Confidence,
+    Door,
+    DoorKind,
+    Doors,
+    LegalKind,
+    Notice,
+    Quoted,
+    Reserved,
+    Stated,
+    Terms,
+)
 
-Kind = Literal["siae", "ea_esat", "siae_ea_esat", "ess"]
-KINDS_IN_FRENCH: Mapping[Kind, str] = {
+TO_WHOM: Mapping[Reserved, str] = {
     "siae": "aux structures d'insertion (L. 2113-13)",
     "ea_esat": "aux entreprises adaptées et ESAT (L. 2113-12)",
     "siae_ea_esat": "aux structures d'insertion, entreprises adaptées et ESAT (L. 2113-14)",
     "ess": "aux entreprises de l'économie sociale et solidaire (L. 2113-15)",
 }
-_GOES_ON = re.compile(r"(?:il s agit|conformement|en application|en vertu|au sens|ces |c est|lorsque|cf|article)")
-_STRONG = ("B5", "C3", "D1", "D2", "D3", "D4", "E1", "E2", "E3")
+INSERTION = {LegalKind.EI, LegalKind.ETTI, LegalKind.AI, LegalKind.ACI}
+ADAPTED = {LegalKind.EA, LegalKind.EATT, LegalKind.ESAT}
+OPEN_TO: Mapping[Reserved, set[LegalKind]] = {
+    "siae": INSERTION,
+    "ea_esat": ADAPTED,
+    "siae_ea_esat": INSERTION | ADAPTED,
+}
+DOUBTFUL = {LegalKind.EITI, LegalKind.GEIQ}
+"""Whether they are SIAE or equivalent is not settled in an official text."""
+
+_NO = re.compile(r"^(?:none|non|no|false)$", re.IGNORECASE)
+_BY_CODE: tuple[tuple[re.Pattern[str], Reserved], ...] = (
+    (re.compile(r"res-pub-ser|RESERVED_ORGANISATIONS", re.IGNORECASE), "ess"),
+    (re.compile(r"WORKSHOP|ateliers?_?proteges|ateliersproteges", re.IGNORECASE), "siae_ea_esat"),
+    (re.compile(r"PROGRAM|emplois?_?proteges|emploisproteges", re.IGNORECASE), "ea_esat"),
+)
+"""What a ticked box says of whom. `res-ws` and `oui` do not say it."""
+_OLD_SIDE = re.compile(r"(?:^|\.)(?:\w*init|avant|supprimer|aulieude|OLD_VALUE)(?:\.|$)", re.IGNORECASE)
+_CRITERIA = re.compile(
+    r"AC_CRITERION|AC_QUALITY|AwardingCriterion|criteres?(?:attrib\w*)?(?:\.|$)|CRITERIA_EVALUATION|CRITERES\.LISTE",
+    re.IGNORECASE,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """The words that carry a door: offsets into the original passage, and the words themselves."""
+class _Texts:
+    """Marks of a notice by lot, and what its codes say."""
 
-    start: int
-    end: int
-    text: str
+    def __init__(self, notice: Notice) -> None:
+        self.numbers = {_plain(lot.number): lot.number for lot in notice.lots}
+        self.found: defaultdict[str | None, list[tuple[Mark, Quoted]]] = defaultdict(list)
+        for lot, field, text, criteria in _texts(notice):
+            for mark in marks(text, criteria=criteria):
+                quoted = Quoted(field=field, start=mark.quote.start, end=mark.quote.end, text=mark.quote.text)
+                for number in self._scope(lot, mark):
+                    self.found[number].append((mark, quoted))
+
+    def _scope(self, lot: str | None, mark: Mark) -> tuple[str | None, ...]:
+        if lot is not None and _plain(lot) in self.numbers:
+            return (self.numbers[_plain(lot)],)
+        named = tuple(self.numbers[one] for one in map(_plain, mark.lots) if one in self.numbers)
+        return named or (None,)
 
 
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """What one passage says; each part with the sentence that carries it, None when it says nothing of it."""
+def read_doors(notice: Notice) -> Doors:
+    """Every door of a notice, its lots' included, with the words that carry each."""
+    texts = _Texts(notice)
+    made = list(_reserved(notice, texts))
+    for sense, kind in ((Sense.CLAUSE, DoorKind.CLAUSE), (Sense.CRITERION, DoorKind.CRITERION)):
+        for lot, found in texts.found.items():
+            of_sense = [pair for pair in found if pair[0].sense == sense]
+            if of_sense:
+                made.append(_together(kind, lot, of_sense))
+    if not any(one.kind == DoorKind.CLAUSE for one in made):
+        made += [
+            Door(kind=DoorKind.OBJECT, lot=lot, confidence=Confidence.PROBABLE, quote=quoted)
+            for lot, found in texts.found.items()
+            for quoted in [quote for mark, quote in found if mark.sense == Sense.OBJECT][:1]
+        ]
+    senses = {mark.sense for found in texts.found.values() for mark, _ in found}
+    stated = "stated" if Sense.CLAUSE in senses else "denied" if Sense.NO_CLAUSE in senses else "unstated"
+    return Doors(doors=tuple(made), clause=stated, conditions=(*_visits(texts), *_conditions(notice)))
 
-    reserved: Kind | None = None
-    reserved_quote: Quote | None = None
-    clause: Quote | None = None
-    criterion: Quote | None = None
-    visit: Quote | None = None
+
+def _texts(notice: Notice) -> Iterator[tuple[str | None, str, str, bool]]:
+    """Lot, field, words, and whether award criteria stand there; the old side of a correction is left out."""
+    yield None, "title", notice.title, False
+    if notice.description:
+        yield None, "description", notice.description, False
+    for lot in notice.lots:
+        for name, text in (("title", lot.title), ("description", lot.description)):
+            if text:
+                yield lot.number, f"lots.{lot.number}.{name}", text, False
+        yield from _criteria(lot.number, f"lots.{lot.number}.criteria", lot)
+    yield from _criteria(None, "criteria", notice)
+    for position, one in enumerate(notice.passages):
+        stands, criteria = _role(one.field)
+        if stands:
+            yield one.lot, f"passages.{position}", one.text, criteria
 
 
-def read_doors(text: str) -> Doors:
-    """Every door of a passage; of a correction, the side that stands ("lire", "ajouter")."""
-    kept = standing(text)
-    said = sentences(kept)
-    reserved, quote = _reserved(said, kept)
-    return Doors(
-        reserved,
-        quote,
-        _first(said, kept, _is_clause),
-        _criterion(said, kept),
-        _first(said, kept, _is_visit),
+@lru_cache(maxsize=4096)
+def _role(field: str) -> tuple[bool, bool]:
+    """Whether the words under a source field stand after corrections, and whether criteria are listed there."""
+    return not _OLD_SIDE.search(field), bool(_CRITERIA.search(field))
+
+
+def _criteria(lot: str | None, field: str, terms: Terms) -> Iterator[tuple[str | None, str, str, bool]]:
+    for position, one in enumerate(terms.criteria):
+        yield lot, f"{field}.{position}", criterion_in_words(one), True
+
+
+def criterion_in_words(criterion: AwardCriterion) -> str:
+    """Name, text and weight of a criterion as one text: "Performance sociale : 10 %"."""
+    words = " — ".join(filter(None, (criterion.name, criterion.text)))
+    return f"{words} : {criterion.weight:g} %" if criterion.weight is not None else words
+
+
+def _plain(number: str) -> str:
+    return number.lower().removeprefix("lot").strip(" n°:").lstrip("0") or "0"
+
+
+def _reserved(notice: Notice, texts: _Texts) -> Iterator[Door]:
+    """The whole, then each lot that has words or a code of its own."""
+    whole = _one_reserved(None, texts.found[None], notice.reservation)
+    if whole:
+        yield whole
+    for lot in notice.lots:
+        own = texts.found.get(lot.number, [])
+        opened = any(mark.sense == Sense.OPEN for mark, _ in own)
+        reserved = any(mark.sense == Sense.RESERVED for mark, _ in own)
+        if lot.reservation is None and not reserved:
+            if opened and whole and whole.quote:
+                yield _contradicted(lot.number, whole)
+            continue
+        around = [] if reserved or opened else [pair for pair in texts.found[None] if pair[0].sense == Sense.RESERVED]
+        door = _one_reserved(lot.number, own + around, lot.reservation)
+        if door and (door.quote or door.code) and not (whole and around and door.to == whole.to and not door.doubt):
+            yield door
+
+
+def _contradicted(lot: str, whole: Door) -> Door:
+    doubt = f"le marché est dit réservé, mais le lot {lot} ne l'est pas ou plus"
+    return whole.model_copy(update={"lot": lot, "confidence": Confidence.CHECK, "doubt": doubt})
+
+
+def _one_reserved(lot: str | None, found: list[tuple[Mark, Quoted]], code: Coded | None) -> Door | None:
+    said = [pair for pair in found if pair[0].sense == Sense.RESERVED]
+    ticked = code is not None and not _NO.match(code.value)
+    if not said:
+        return _by_code_alone(lot, found, code) if ticked and code else None
+    told = next((pair for pair in said if pair[0].to), said[0])
+    to = reserved_in(mark for mark, _ in said)
+    article = next((mark.article for mark, _ in said if mark.article), None)
+    doubt = _doubt(said, found, to, code)
+    sure = ticked or (article is not None and not told[0].doubtful)
+    confidence = Confidence.CHECK if doubt else Confidence.SURE if sure else Confidence.PROBABLE
+    return Door(
+        kind=DoorKind.RESERVED,
+        lot=lot,
+        confidence=confidence,
+        quote=told[1],
+        to=to,
+        article=article,
+        code=code,
+        doubt=doubt,
     )
 
 
-_INSTEAD = re.compile(r"\bau lieu de\b(.{0,1500}?)\blire\b", re.IGNORECASE | re.DOTALL)
-
-
-def standing(text: str) -> str:
-    """The text without what a correction replaces, blanked so that offsets stay."""
-    return _INSTEAD.sub(lambda match: " " * len(match.group()), text)
-
-
-def _matching(patterns: Mapping[str, re.Pattern[str]], text: str) -> set[str]:
-    return {name for name, pattern in patterns.items() if pattern.search(text)}
-
-
-def _without(patterns: Mapping[str, re.Pattern[str]], text: str) -> str:
-    for pattern in patterns.values():
-        text = pattern.sub(" ", text)
-    return text
-
-
-def kinds_of(text: str) -> set[Kind]:
-    """For whom, by the words of a sentence."""
-    adapted, insertion = _matching(phrases.ADAPTED, text), _matching(phrases.INSERTION, text)
-    if _matching(phrases.BOTH, text):
-        return {"siae", "ea_esat"}
-    found: set[Kind] = set()
-    if adapted - {"B8"} or (adapted and not insertion):
-        found.add("ea_esat")
-    if insertion - {"C6"} or (insertion and not adapted):
-        found.add("siae")
-    if not found and _matching(phrases.SOCIAL_ECONOMY, text):
-        found.add("ess")
-    return found
-
-
-def _reserved(said: tuple[Sentence, ...], text: str) -> tuple[Kind | None, Quote | None]:
-    found: set[Kind] = set()
-    quote: Quote | None = None
-    for number, sentence in enumerate(said):
-        kinds, last = _kinds_at(said, number)
-        if kinds:
-            found |= kinds
-            quote = quote or Quote(sentence.start, last.end, text[sentence.start : last.end])
-    if {"siae", "ea_esat"} <= found:
-        return "siae_ea_esat", quote
-    return next((kind for kind in ("ea_esat", "siae", "ess") if kind in found), None), quote
-
-
-def _kinds_at(said: tuple[Sentence, ...], number: int) -> tuple[set[Kind], Sentence]:
-    """For whom a sentence reserves something, its follower included when it goes on."""
-    sentence = said[number]
-    words = _without(phrases.NOT_RESERVED, sentence.text)
-    if _matching(phrases.PRISON, words) or not _matching(phrases.ANCHORS, words):
-        return set(), sentence
-    marks = {name for group in (phrases.ADAPTED, phrases.INSERTION, phrases.BOTH, phrases.SOCIAL_ECONOMY)
-             for name in _matching(group, words)}  # fmt: skip
-    if _matching(phrases.OTHER_RESERVES, words) and not marks & set(_STRONG):
-        return set(), sentence
-    kinds = kinds_of(words)
-    follower = said[number + 1] if number + 1 < len(said) else None
-    if not kinds and follower and _GOES_ON.match(follower.text):
-        return kinds_of(_without(phrases.NOT_RESERVED, follower.text)), follower
-    return kinds, sentence
-
-
-def _first(said: Iterable[Sentence], text: str, holds: Callable[[str], bool]) -> Quote | None:
-    for sentence in said:
-        if holds(sentence.text):
-            return Quote(sentence.start, sentence.end, text[sentence.start : sentence.end])
+def _doubt(
+    said: list[tuple[Mark, Quoted]], found: list[tuple[Mark, Quoted]], to: Reserved | None, code: Coded | None
+) -> str | None:
+    """What does not agree, in French; None when all does."""
+    if to is None:
+        return "réservé, mais le texte ne dit pas à qui"
+    if code and _NO.match(code.value):
+        return f"le champ {code.field} dit « {code.value} », le texte réserve"
+    if code and (coded := _coded_to(code)) and (coded == "ess") != (to == "ess"):
+        return f"le champ {code.field} dit « {code.value} », le texte dit autre chose"
+    if any(mark.doubtful for mark, _ in said):
+        return "les mots et l'article cité ne désignent pas les mêmes structures"
+    named = {one for mark, _ in said for one in mark.lots}
+    if any(mark.sense == Sense.OPEN and (not mark.lots or set(mark.lots) & named) for mark, _ in found) and not named:
+        return "le texte dit aussi que rien n'est réservé"
     return None
 
 
-def _is_clause(text: str) -> bool:
-    """An execution clause: the winner gives work to people far from employment."""
-    words = _without({name: phrases.NOT_A_CLAUSE[name] for name in ("X12", "X14", "X16")}, text)
-    criterion = _matching(phrases.CRITERION, words) or phrases.CRITERIA_TITLE.search(words)
-    enough = _matching(phrases.CLAUSE_ENOUGH, words)
-    if criterion and not (enough & {"G1", "G6", "G7"}):
-        return False
-    if enough:
-        return True
-    blocked = _matching(phrases.NOT_A_CLAUSE, words)
-    return bool(_matching(phrases.CLAUSE_SUPPORTED, words)) and not blocked
+def _by_code_alone(lot: str | None, found: list[tuple[Mark, Quoted]], code: Coded) -> Door:
+    denied = next((quoted for mark, quoted in found if mark.sense == Sense.OPEN), None)
+    silent = "le texte n'en dit rien" if denied is None else "le texte dit le contraire"
+    return Door(
+        kind=DoorKind.RESERVED,
+        lot=lot,
+        confidence=Confidence.CHECK,
+        quote=denied,
+        to=_coded_to(code),
+        code=code,
+        doubt=f"le champ {code.field} dit « {code.value} », {silent}",
+    )
 
 
-def _criterion(said: tuple[Sentence, ...], text: str) -> Quote | None:
-    """A social award criterion; inside a block titled "Critères" the word itself may be missing."""
-    titled = False
-    for sentence in said:
-        words = _without({"X15": phrases.NOT_A_CLAUSE["X15"]}, sentence.text)
-        found = _matching(phrases.CRITERION, words)
-        weighed = re.search(r"\d+ ?(?:%|points|pts)", words)
-        in_block = titled and weighed and re.search(r"\b(?:social\w*|sociaux|societal\w*|insertion|rse)\b", words)
-        if found - {"H1"} or ("H1" in found and (titled or weighed)) or in_block:
-            return Quote(sentence.start, sentence.end, text[sentence.start : sentence.end])
-        titled = titled or bool(phrases.CRITERIA_TITLE.search(words))
-    return None
+def _coded_to(code: Coded) -> Reserved | None:
+    return next((to for pattern, to in _BY_CODE if pattern.search(code.value)), None)
 
 
-def _is_visit(text: str) -> bool:
-    return bool(_matching(phrases.VISIT, _without(phrases.NO_VISIT, text)))
+def _together(kind: DoorKind, lot: str | None, found: Iterable[tuple[Mark, Quoted]]) -> Door:
+    """Several sentences of one door: the first one's words, every number that any of them gives."""
+    pairs = list(found)
+    given = {
+        name: next((value for mark, _ in pairs if (value := getattr(mark, name)) is not None), None)
+        for name in ("hours", "percentage", "facilitator", "weight")
+    }
+    sure = any(mark.sure for mark, _ in pairs)
+    first = next((quoted for mark, quoted in pairs if mark.sure), pairs[0][1])
+    confidence = Confidence.SURE if sure else Confidence.PROBABLE
+    return Door(kind=kind, lot=lot, confidence=confidence, quote=first, **given)
+
+
+def _visits(texts: _Texts) -> Iterator[Stated]:
+    kinds = {Sense.VISIT: Condition.VISIT_REQUIRED, Sense.NO_VISIT: Condition.VISIT_OPTIONAL}
+    for lot, found in texts.found.items():
+        by_sense = {mark.sense: quoted for mark, quoted in reversed(found) if mark.sense in kinds}
+        for sense, quoted in by_sense.items():
+            if sense == Sense.VISIT or Sense.VISIT not in by_sense:
+                yield Stated(condition=kinds[sense], lot=lot, quote=quoted)
+
+
+def _conditions(notice: Notice) -> Iterator[Stated]:
+    seen: set[tuple[Condition, str | None]] = set()
+    for lot, field, text, _ in _texts(notice):
+        for condition, value, start, end in conditions(text):
+            if (condition, lot) not in seen:
+                seen.add((condition, lot))
+                quote = Quoted(field=field, start=start, end=end, text=text[start:end])
+                yield Stated(condition=condition, lot=lot, value=value, quote=quote)
+
+
+def opening(doors: Iterable[Door], legal: LegalKind) -> tuple[bool | None, Door | None]:
+    """Whether the reservation among doors lets a legal type answer alone; None when it is open or not known.
+
+    Returns the reserved door too, None when nothing is reserved.
+    """
+    door = next((one for one in doors if one.kind == DoorKind.RESERVED), None)
+    if door is None:
+        return None, None
+    if door.to is None or door.to == "ess" or legal in DOUBTFUL or (door.quote is None):
+        return None, door
+    return legal in OPEN_TO[door.to], door

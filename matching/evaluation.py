@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from matching.doors import read_doors
+from matching.marks import Sense, marks, reserved_in
 
 FIELDS = ("reserved", "insertion_clause", "social_criterion", "visit_required")
 
@@ -67,12 +67,13 @@ class DoorsEvaluation:
 
 def answers(text: str) -> dict[str, Any]:
     """What is read in one passage, in the words of the labels."""
-    doors = read_doors(text)
+    found = marks(text)
+    senses = {one.sense for one in found}
     return {
-        "reserved": doors.reserved,
-        "insertion_clause": doors.clause is not None,
-        "social_criterion": doors.criterion is not None,
-        "visit_required": doors.visit is not None,
+        "reserved": reserved_in(found),
+        "insertion_clause": Sense.CLAUSE in senses,
+        "social_criterion": Sense.CRITERION in senses,
+        "visit_required": Sense.VISIT in senses,
     }
 
 

@@ -1,137 +1,339 @@
-"""Phrases of French procurement that open or close a door, as patterns on folded text.
+"""Phrases of French procurement that open or close a door, as patterns on prepared text (see `sentences`).
 
 Letters and numbers follow a handbook of the field: A anchors of a reservation, B adapted enterprises and ESAT, C
 insertion structures (SIAE), D both, E social economy (ESS), F prison, G insertion clause, H social award criterion,
-K visit; X what only looks so. Each is met in real notices; the example stands behind it.
+I joint bids, J variants, K visit, L lots; X what only looks so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from typing import NamedTuple
 
 
-def _all(**patterns: str) -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(pattern) for name, pattern in patterns.items()}
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
 
 
-ANCHORS = _all(
-    # Le présent accord-cadre est réservé aux …
-    A1=r"\b(?:marches?|contrats?|accords?-cadres?|consultation|procedure|lots?(?: n ?[o°]?\d+)?|execution)\b"
-    r"[^.;:]{0,80}?\breserv(?:e|ee|es|ees)\b(?=[^.;]{0,40}\b(?:a|aux|au)\b)",
-    A2=r"\b(?:lots?|marches?|contrats?) reserves?\b(?! ?: ?(?:non|neant|sans objet))",  # Lot réservé EA/ESAT
-    A3=r"\breservation(?: de tout ou partie du marche| du lot| du marche)? ?: ?(?:oui|marche reserve)",
-    A4=r"\bseule?s? (?:les |peuvent|pourront|sont (?:admis|autoris))[^.;]{0,80}"
-    r"(?:candidat|soumission|repond|siae|esat|adaptee|insertion|ess\b)",
-    A5=r"\b(?:limitee?s?|restreinte?s?|exclusivement ouverte?s?) aux? "
-    r"(?:entreprises adaptees|esat|siae|structures? d insertion|operateurs economiques qui emploient)",
-    A6=r"\b(?:souhaite|decide de|a decide de|entend) reserver\b[^.;]{0,80}\b(?:marche|lot|execution)",
-    A7=r"\breserv(?:e|ee|es|ees)\b (?:a|aux|au|a des|a une|a un) [^.;]{0,40}"  # réservés aux structures …
-    r"(?:siae|structures?|entreprises? (?:adaptee|d insertion)|etablissements?|esat|operateurs?|ateliers?)",
-    A8=r"\bparticipation[^.;]{0,40}\breservee?\b|\breservee?s? (?:ea|esat|siae)\b|\bmarche reserve ?: ?oui\b",
-)
-ADAPTED = _all(
-    B1=r"\bentreprises? adaptees?\b",
-    B2=r"\besat\b|\beatt\b|\bea ?(?:/|et|ou|,|-) ?esat\b|\besat ?(?:/|et|ou|,|-) ?ea\b",
-    B3=r"\betablissements?(?: et|/| ou)?(?: de| a des)? services? d ?(?:aide|accompagnement) par le travail\b",
-    B4=r"\b(?:centres? d aide par le travail|ateliers? proteges?|secteur (?:du travail )?(?:protege|adapte)|stpa)\b"
-    r"|\bemplois? proteges?\b",
-    B5=r"\bl ?2113-12\b(?! (?:a|et|ou|,) )",
-    B6=r"\b(?:l5213-13|l344-2)\b",
-    B7=r"\barticle 15 (?:du )?(?:cmp|code des marches publics)|\b36[ .-]*(?:i|1)\b(?!i|\d)[^.;]{0,40}ordonnance",
-    B8=r"\btravailleurs? handicapes?\b|\bpersonnes? handicapees?\b",
-)
-INSERTION = _all(
-    C1=r"\bsiae\b|\bstructures?(?: \w+){0,4} d ?insertion\b",
-    C2=r"\b(?:entreprises? d insertion|entreprises? de travail temporaire d insertion"
-    r"|ateliers?(?: et)? chantiers? d insertion|associations? intermediaires?|regies? de quartier|etti|aci)\b",
-    C3=r"\bl ?2113-13\b(?!-)",
-    C4=r"\bl5132-4\b",
-    C5=r"\b36[ .-]*(?:ii|2)\b[^.;]{0,40}ordonnance",
-    C6=r"\b(?:travailleurs?|personnes?) defavoris",
-)
-BOTH = _all(
-    D1=r"\bl ?2113-14\b",
-    D2=r"\bl ?2113-12 ?(?:a|et|ou|,)(?: suivants)? ?(?:aux? |de )?(?:l ?)?(?:2113-)?1[34]\b",
-    D3=r"\bhandicape(?:e?s)? (?:et|ou|et/ou) (?:de |des )?(?:travailleurs |personnes )?defavoris",
-    D4=r"ateliers? proteges? et (?:a )?(?:des )?operateurs economiques dont l objet principal est l integration",
-)
-SOCIAL_ECONOMY = _all(
-    E1=r"\b(?:entreprises?|structures?|organismes?) de l (?:economie sociale et solidaire|ess)\b|\breserve\w* ess\b",
-    E2=r"\bl ?2113-1[56]\b|\barticle 37 de l ordonnance",
-    E3=r"organisations? (?:qui poursuivent|poursuivant) une mission de service public",
-)
-PRISON = _all(F1=r"\bl ?2113-13-1\b|\bactivites de production[^.;]{0,60}penitentiaire")
+HINTS = (
+    "reserv", "insertion", "social", "sociaux", "societal", "rse", "visit", "se rendre", "eloigne", "chomeur", "2112",
+    "2113", "seul", "exclusiv", "uniquement", "celle-ci", "attribue", "adapt", "longue duree", "difficulte", "de passage",
+    "esat", "siae", "lieu de", "rempla",
+)  # fmt: skip
+"""What every door has: a passage without any of these says nothing of doors."""
 
-NOT_RESERVED = _all(
-    X1=r"\bnon[ -]reserve\w*|\b(?:n est|ne sont|n est plus|n ont|nest) pas reserv\w*[^.;]*"
-    r"|\bn est plus reserv\w*[^.;]*",
-    X2=r"\breserv\w*[^.;☐☒]{0,220}: ?(?:non|neant|sans objet|aucune?)\b",
-    X3=r"\baucune? [^.;]{0,50} n est reserv[^.;]*|\bsans reservation\b|\bhors (?:dispositif de )?reservation",
-    X4=r"\b(?:ne s inscrit pas|(?:ne sont|n ?est|ne sera) pas (?:applicable|concern)|ne releve pas)\b[^.;]*",
-    X5=r"☐[^☐☒]*",
-    X6=r"\b(?:en cas de marche reserve|si le marche est reserve|rubrique c2)\b[^.;]*",
+# --- A: something is reserved ------------------------------------------------------------------------------------
+_SUBJECT = r"(?:marches?|contrats?|accords?[ -]cadres?|consultations?|procedures?|lots?|concessions?|appels? d offres?)"
+_BODIES = (
+    r"(?:siae|ess\b|esat|ea\b|structures?|entreprises? (?:adapt|d ?insertion|de l (?:economie|ess)|de travail)"
+    r"|etablissements?|operateurs?|ateliers?|organismes?|secteur|associations? interm)"
 )
-OTHER_RESERVES = _all(
-    X7=r"\bse reserv\w+|\bsous reserve\b|\breserves?\b[^.;]{0,30}\b(?:reception|levees?|notifi|formul)"
-    r"|\boffre comportant des reserves",
-    X8=r"\breserv\w*[^.;]{0,60}\b(?:profession|architectes?|avocats?|geometres?|assurances?|europeens?"
-    r"|candidats selectionnes|administrateurs?|commissaires?)",
-    X9=r"\breserv\w*[^.;]{0,50}\b(?:personnes agees|pmr|mobilite reduite|stationnement|usagers|associations(?! interm)"
-    r"|public|personnel|salles?|creneaux|beneficiaires|agences)",
-    X10=r"\b(?:part|enveloppe|montant|budget|heures?|temps)\b[^.;]{0,40}\breserv\w*"
-    r"|\breserv\w*[^.;]{0,30}\b(?:\d+ ?heures?|heures? |% d)",
-    X11=r"\breserv\w*[^.;]{0,50}\b(?:petites et moyennes|pme|artisans)",
-    X17=r"\bsalon international de l aeronautique|\bl esat,? (?:acheteur|pouvoir)"
-    r"|\b(?:travaux|rehabilitation|construction|extension)[^.;]{0,50}\b(?:d un |de l |a l |des )?esat\b",
+RESERVES = _any(
+    # Le présent accord-cadre est réservé … ; Ce lot, passé en application de L. 2113-13, est réservé …
+    rf"\b{_SUBJECT}\b[^.;:]{{0,140}}?\b(?:est|sont|sera|seront|etait|etant|demeure\w*|,|:|-|public|no [\d, et]+)? ?"
+    r"(?:entierement |exclusivement |strictement |uniquement |donc |egalement )?reserv(?:e|ee|es|ees)\b",
+    r"\breserv(?:e|ee|es|ees)\b(?: \w+){0,3}? (?:a|aux|au|pour|par)\b[^.;]{0,60}?\b"
+    + _BODIES,  # réservé aux structures
+    r"\breservation(?: \w+){0,8} ?: ?(?:oui|marche reserve)",  # Réservation de tout ou partie du marché : Oui
+    r"\breservation (?:du|de tout|d un|des|de ce|totale|partielle)\b[^.;]{0,80}\b(?:aux?|a des)\b",
+    r"\breservee? (?:ea|esat|siae)\b|\breserves (?:ea|esat|siae)\b|\bmarches? reserves? ?: ?oui\b",
+    r"\b(?:souhaite|souhaitent|decide|decident|choisi|entend|entendent|propose|prevoit|prevu)(?: de| d)? ?"
+    r"reserver?\b[^.;]{0,120}",  # l'acheteur a décidé de réserver le lot 3
+    r"\breserve ce (?:marche|lot)\b|\breserve (?:le|les|l ensemble des) (?:present )?(?:marche|lot)s?\b",
 )
-CLAUSE_ENOUGH = _all(
-    G1=r"\bclauses?(?: \w+){0,3} d ?insertion\b|\bclauses? (?:obligatoires? )?(?:sociales? )?d insertion",
-    G3=r"\b\d{1,3}(?:[ .]?\d{3})* ?(?:h\b|heures?|heurs)(?: \w+){0,4} ?d ?insertion"
-    r"|\bheures? d ?insertion\b[^.;]{0,40}?\d{1,3}(?:[ .]?\d{3})*"
-    r"|\b(?:nombre|volume|minimum) d heures? d ?insertion\b|\bheures? d ?insertion obligatoires?\b",
-    G6=r"\bl2112-2\b(?!-1)[^.;]{0,140}\b(?:insertion|emploi|social)",
-    G7=r"\bconditions?(?: particulieres?)? d execution[^.;]{0,40}(?:a caractere social|sociales)",
-    G10=r"\bclauses?[^.;]{0,40}(?:incitative|facultati)[^.;]{0,60}insertion|\ba titre facultatif\b[^.;]{0,40}insertion",
-    G11=r"possibilites d emploi des chomeurs de longue duree",
+ADMITS_ONLY = _any(
+    # Seules peuvent soumissionner les structures d'insertion …
+    r"\bseule?s? (?:les |des |peuvent|pourront|sont (?:admis|autoris)|un|une)[^.;]{0,100}"
+    r"(?:candidat|soumission|repond|participer|siae|esat|adaptee|insertion|ess\b)",
+    r"\bne (?:peuvent|pourront|peut|pourra) (?:soumissionner|candidater|repondre|participer|etre attribue\w*)[^.;]{0,60}"
+    r"\bqu ?(?:e|a|aux?)?\b",
+    # consultation limitée aux entreprises adaptées et ESAT ; exclusivement ouvert aux …
+    r"\b(?:limitee?s?|restreinte?s?|dediee?s?|destinee?s?|ouverte?s?|accessibles?|adressee?s?) "
+    rf"(?:exclusivement |uniquement |seulement )?(?:aux? seule?s? |aux? |a des |a une? )(?:\w+ )?{_BODIES}",
+    rf"\b(?:exclusivement|uniquement) (?:ouverte?s?|accessibles?|destinee?s?|dediee?s?|adressee?s?) (?:aux?|a des) {_BODIES}",
+    rf"\b(?:sera|seront|doit etre|doivent etre) (?:attribue\w*|confie\w*) (?:exclusivement |uniquement )?(?:a (?:un|une|des|l un)|aux?) (?:\w+ )?{_BODIES}",
+    r"\b(?:repond\w*|satisf\w*)[^.;]{0,30}\b(?:obligations?|conditions?|exigences?)[^.;]{0,60}\bl2113-1[234]\b",
 )
-CLAUSE_SUPPORTED = _all(
-    G2=r"\b(?:clause|action|engagement|dispositif|condition\w*|volet|obligation)s?\b[^.;]{0,70}\binsertion\b",
-    G4=r"\b\d{1,2}(?:[.,]\d+)? ?%[^.;]{0,60}"
-    r"\b(?:insertion|eloignes? de l emploi|heures? travaillees?|main[ -]d oeuvre)",
-    G5=r"\b(?:publics?|personnes?) (?:\w+ )?eloigne\w* (?:de l emploi|du marche du travail)"
-    r"|\bdifficultes (?:sociales|particulieres)[^.;]{0,40}(?:insertion|professionnelles)"
-    r"|\bdemandeurs d emploi de longue duree|\bbeneficiaires? du (?:rsa|revenu de solidarite)",
-    G9=r"\breserver?\b[^.;]{0,60}\b(?:heures?|part du temps|% d)[^.;]{0,60}\binsertion",
+"""Anchors that reserve only where the sentence itself says to whom: seules …, limité aux …, ne peuvent … que …"""
+QUOTES_THE_LAW = re.compile(
+    r"\b(?:peut|peuvent|pourra|pourront|pouvant) (?:egalement |etre )*etre reserv|\bpeut reserver\b|\bpeuvent reserver\b"
 )
-NOT_A_CLAUSE = _all(
-    X12=r"\binsertion (?:paysagere|architecturale|urbaine|dans le (?:site|paysage)"
-    r"|d (?:annonces?|une|un|articles?|ouvrages?)|de l article)|\bspip\b|insertion et de probation",
-    X13=r"\b(?:prestations?|services?|accompagnement|actions?) (?:d |a l )insertion (?:sociale |professionnelle )?"
-    r"(?:des|de|et de)\b|\bmarches? de services? d insertion|\bremobilisation",
-    X14=r"\b(?:aucune|pas de|sans|hors) (?:clause|dispositif)[^.;]{0,30}insertion|\bne comporte pas\b[^.;]{0,40}clause"
-    r"|\bclauses?[^.;:]{0,30}: ?(?:non|neant|sans objet)|\bheures? d insertion ?: ?0\b",
-    X15=r"\b(?:ne constitue|n ?est|ne sera|ne seront)[^.;]{0,20} pas[^.;]{0,30}(?:critere|juge|not)",
-    X16=r"\bclause sociale\b[^.;]{0,60}(?:transfert|reprise|oit\b|vigilance|stage|scolaire|statut)",
+"""Words of the code itself ("des marchés peuvent être réservés à …"): they name whom, and decide nothing."""
+
+# --- for whom ----------------------------------------------------------------------------------------------------
+ADAPTED = _any(
+    r"\bentreprises? adapt\w+",
+    r"\besat\b|\beatt\b|\beat\b|\bea\b(?= ?(?:/|et|ou|,|-|\)|$|esat))|(?<=/)ea\b|(?<=/ )ea\b",
+    r"\betablissements?(?: et|/| ou)?(?: de| a des| d un| les| aux)? services? (?:d )?(?:aide|accompagnement) (?:par|et) le travail\b",
+    r"\betablissements? (?:ou service )?d (?:aide|accompagnement) par le travail",
+    r"\bcentres? d ?(?:aide|adaptation) par le travail\b|\bateliers? proteg\w+|\bemplois? proteg\w+|\bstpa\b",
+    r"\b(?:secteur|milieu|entreprises? du secteur|travail) (?:du travail )?(?:protege|adapte)(?:e|s)?\b",
+    r"\bl5213-13\b|\bl344-2\b",
 )
-CRITERION = _all(
-    H1=r"\b(?:performances?|qualite)[^.;]{0,40}\binsertion (?:sociale et )?professionnelle",
-    H2=r"\b(?:sous-?)?criteres?\b[^.;]{0,80}\b(?:social|sociaux|sociale|societal\w*|rse|insertion)\b"
-    r"(?! ?: ?(?:non|neant|sans))",
-    H3=r"\b(?:valeur|performance|demarche|volet|engagement|qualite)s? (?:sociale?s?|societale?s?)\b[^.;]{0,50}"
-    r"\d+ ?(?:%|points|pts)",
-    H4=r"\bcriteres? d attribution a caractere social",
+INSERTION = _any(
+    r"\bs ?i ?a ?e\b|\b(?:structures?|entreprises?|operateurs?|organismes?|associations?)(?: \w+){0,5} (?:de l |d |par l )"
+    r"(?:\w+ )?insertion\b(?! de personnes)",
+    r"\binsertion par l (?:activite )?economique|\binsertion par l activite\b",
+    r"\bentreprises? de travail temporaire d insertion|\bateliers?(?: (?:et|ou))?(?: \w+)? ?chantiers? d insertion"
+    r"|\bchantiers? d insertion|\bassociations? intermediaires?|\bregies? de (?:quartier|territoire)|\betti\b|\baci\b|\biae\b",
+    r"\bl5132-4\b",
 )
-CRITERIA_TITLE = re.compile(r"\bcriteres?\b|\bjugement des offres\b|\bponder")
-VISIT = _all(
-    K1=r"\bvisites?\b[^.;]{0,70}\b(?:obligatoire(?:s|ment)?|imperative(?:s|ment)?|oui)\b|\bvisite obligatoire\b",
-    K2=r"\b(?:subordonnee|conditionnee) a (?:la|une) visite\b|\b(?:tenus?|obligation|doivent|devront|doit)\b[^.;]{0,40}"
-    r"\b(?:effectuer (?:une )?visite|visiter|se rendre sur (?:place|site))|\bvisite\w*[^.;]{0,30}\bexigee?\b",
+FOR_INSERTION = re.compile(r"\breserv\w* (?:a l |pour l )?insertion\b")
+HANDICAPPED = re.compile(r"\b(?:travailleurs?|personnes?|personnel) (?:en situation de )?handicap\w*")
+DISADVANTAGED = re.compile(r"\b(?:travailleurs?|personnes?|publics?) defavoris")
+BOTH = _any(
+    r"\bhandicap\w* (?:et|ou|et/ou|,) (?:de |des |a des )?(?:travailleurs |personnes )?defavoris",
+    r"\bdefavoris\w* (?:et|ou|et/ou|,) (?:de |des |a des )?(?:travailleurs |personnes )?handicap",
+    r"ateliers? proteg\w+ et (?:a )?(?:des |les )?operateurs economiques dont l objet principal est l integration",
 )
-NO_VISIT = _all(
-    X19=r"\bvisites?\b[^.;]{0,40}"
-    r"(?:non obligatoire|n est pas obligatoire|facultative|conseillee|recommandee|preconisee)"
-    r"|\bvisite obligatoire ?: ?non|\baucune visite|\bvisites?[^.;]{0,30}(?:annulee|sans objet|n ont pas lieu)",
-    X20=r"\bvisites? (?:medicales?|techniques?|periodiques?|de (?:chantier|maintenance|controle|jardins?|courtoisie))"
-    r"|\bcontre-visite|\btrappes? de visite|\bvisiteurs?\b",
+SOCIAL_ECONOMY = _any(
+    r"\b(?:entreprises?|structures?|organismes?|acteurs?|operateurs?) (?:\w+ )?(?:de l |du secteur de l |relevant de l )"
+    r"(?:economie sociale|ess\b)|\breserv\w* (?:aux? |a l )?ess\b|\bentreprises? solidaires? d utilite sociale|\besus\b",
+    r"organis\w+ (?:qui poursui\w+|poursuivant|participant a|ayant pour objectif)[^.;]{0,40}mission de service public",
+    r"\bmission de service public\b[^.;]{0,60}\bau sens\b",
 )
+ARTICLES = {
+    "L. 2113-12": _any(
+        r"\bl2113-12\b",
+        r"\barticle 15 (?:du |de )?(?:c ?m ?p|code des marches)",
+        r"\b36[ .-]*(?:i|1)\b(?!i|\d)[^.;]{0,40}ordonnance",
+    ),
+    "L. 2113-13": _any(r"\bl2113-13\b(?!-)", r"\b36[ .-]*(?:ii|2)\b[^.;]{0,40}ordonnance"),
+    "L. 2113-14": _any(
+        r"\bl2113-14\b", r"\bl2113-12 ?(?:a|et|ou|,|/|ainsi que)(?: suivants)? ?(?:aux? |de )?(?:l ?)?(?:2113-)?1[34]\b"
+    ),
+    "L. 2113-15": _any(r"\bl2113-1[56]\b", r"\barticle 37 de l ordonnance"),
+    "L. 3113-1": re.compile(r"\bl3113-1\b"),
+    "L. 3113-2": re.compile(r"\bl3113-2\b(?!-)"),
+}
+"""Articles by the name that is shown; formerly article 15 of the CMP, articles 36 and 37 of the ordonnance 2015-899."""
+PRISON = _any(
+    r"\bl2113-13-1\b|\bl3113-2-1\b",
+    r"\b(?:production|travail|activites)[^.;]{0,60}penitentiaire",
+    r"\bdetenu\w*\b[^.;]{0,60}\bproduction|\bproduction\b[^.;]{0,40}\bdetenu",
+)
+
+# --- X: not a reservation ----------------------------------------------------------------------------------------
+NOT_RESERVED = _any(
+    r"\bnon[ -]reserv\w*|\b(?:n est|ne sont|n est plus|ne sera|ne seront|n ont|nest|n etait|ne sont plus)(?: donc| plus| plus)? "
+    r"(?:pas |plus )?(?:ete )?reserv\w*[^.;]*",
+    r"\breserv\w*[^.;☐☒]{0,220}?: ?(?:non\b|neant|sans objet|aucune?\b|0\b|n/a)[^,;]*",
+    r"\baucune? [^.;]{0,50} (?:n est|n a ete|ne sera) reserv[^.;]*|\b(?:sans|pas de|aucune) reservation\b"
+    r"|\bhors (?:dispositif de )?reservation",
+    r"\b(?:ne s inscrit pas|(?:ne sont|n ?est|ne sera) pas (?:applicable|concern)|ne releve pas|ne fait pas l objet)\b[^.;]*",
+    r"☐[^☐☒]*",
+    r"\b(?:en|dans le) cas (?:de|d un|d)(?: \w+)? ?(?:marches?|lots?) reserv\w*[^.;]*|\bsi le (?:marche|lot) est reserv\w*[^.;]*"
+    r"|\brubrique c2\b[^.;]*|\blorsque le (?:marche|lot) est reserv\w*[^.;]*",
+    r"\b(?:initialement|precedemment|anciennement) reserv\w*[^.;,]*",
+)
+KEPT_BACK = _any(
+    r"\bse reserv\w+",
+    r"\bsous reserves?\b",
+    r"\b(?:avec|sans|emet\w*|lever?|levees?)\b[^.;]{0,20} reserves?\b",
+    r"\breserves?\b[^.;]{0,30}\b(?:reception|levees?|notifi|formul|emises?)",
+    r"\boffre comportant des reserves",
+    r"\b(?:ses|les|des|la|sa|de|leurs?|une|en|d|aux|vos|nos) reserves?\b(?! aux? | a des )",
+    r"\bdroits? reserv\w+|\breserve (?:de propriete|fonciere|naturelle|parlementaire|incendie|d eau)",
+)
+"""The buyer keeps a right, or has reservations about something: the other meanings of the word."""
+FOR_A_SHARE = _any(
+    r"\b(?:part|enveloppe|montant|budget|heures?|temps|quota|pourcentage)s?\b[^.;]{0,40}\breserv\w*",
+    r"\breserv\w*[^.;]{0,30}\b(?:\d[\d ]* ?heures?|heures? |\d+ ?% d)",
+)
+"""Hours or money are kept for somebody: a clause perhaps, never a reservation."""
+FOR_OTHERS = _any(
+    r"\breserv\w*[^.;]{0,60}\b(?:profession\w*|architectes?|avocats?|geometres?|assureurs?|assurances?|europeens?"
+    r"|candidats (?:selectionnes|retenus|admis)|administrateurs?|commissaires?|notaires?|medecins?|pharmacien\w*|experts?)",
+    r"\breserv\w*[^.;]{0,50}\b(?:personnes (?:agees|a mobilite|handicapees a)|pmr|mobilite reduite|stationnement|usagers"
+    r"|associations(?! interm)|public\b|personnel|salles?|creneaux|beneficiaires|agences|abonnes|eleves|residents|agents)",
+    r"\b(?:espace|emplacement|place|salle|zone|parking|local|locaux|acces)s?\b[^.;]{0,40}\breserv\w*",
+    r"\breserv\w*[^.;]{0,50}\b(?:petites et moyennes|pme\b|artisans?|tpe\b)",
+)
+"""Reserved to somebody or something else; whom the words name directly, and articles, weigh more."""
+DIRECTLY = re.compile(r"\breserv(?:e|ee|es|ees)\b(?: \w+){0,3}? (?:a|aux|au|pour)\b[^.;]{0,25}?\b" + _BODIES)
+OTHER_SENSES = _any(
+    r"\bsalon international de l aeronautique|\bl esat,? (?:acheteur|pouvoir)",
+    r"\b(?:travaux|rehabilitation|construction|extension|renovation|mise aux normes|batiment)s?\b[^.;]{0,50}"
+    r"\b(?:d un |de l |a l |des |du )?(?:esat|entreprise adaptee)\b",
+)
+"""SIAE the air show, ESAT the building or the buyer."""
+
+# --- G: insertion clause -----------------------------------------------------------------------------------------
+CLAUSE = _any(
+    r"\bclauses?(?: \w+){0,4} (?:d |de l |a l |par l |en )?insertion\b",
+    r"\bclauses? sociales?\b",
+    r"\b\d{1,3}(?:[ .]?\d{3})* ?(?:h\b|heures?|heurs)(?: \w+){0,5} ?(?:d |en |a l |de l |par l |dans le cadre de l )insertion",
+    r"\bheures? (?:de travail )?(?:d |en |a l |de l )?insertion\b[^.;]{0,60}?\d{1,3}(?:[ .]?\d{3})*",
+    r"\b(?:nombre|volume|minimum|quota|total)(?: minim\w+| global| total)?s? d heures? (?:de travail )?(?:d |en |de l |a l )?insertion\b"
+    r"|\bheures? d insertion (?:obligatoires?|a (?:realiser|effectuer))|\bnombre d heures (?:obligatoires? )?d insertion",
+    r"\bl2112-2\b(?!-1)[^.;]{0,160}\b(?:insertion|emploi|social)|\bl2112-[234]\b[^.;]{0,60}\binsertion",
+    r"\b(?:conditions?(?: particulieres?)? d execution|considerations?)[^.;]{0,60}(?:a caractere social|sociales?|relatives? (?:au domaine social|a l emploi))",
+    r"\bclauses?[^.;]{0,40}(?:incitative|facultati)[^.;]{0,60}insertion|\ba titre facultatif\b[^.;]{0,40}insertion",
+    r"possibilites d emploi des chomeurs de longue duree|\bpersonnes prioritaires au regard des politiques publiques de l emploi",
+    r"\barticles? 14(?: et 53)? (?:du |de )?(?:c ?m ?p|code des marches)[^.;]{0,140}\b(?:insertion|social|emploi)"
+    r"|\bl?38(?:-1| i)? de l ordonnance[^.;]{0,140}\b(?:insertion|social|emploi)",
+)
+CLAUSE_OF_INSERTION = re.compile(
+    r"\bclauses?(?: \w+){0,4} insertion\b|\bl2112-2\b|\ba caractere social\b|\bconditions? d execution\b"
+)
+"""Clause words proper: they hold even inside a sentence about criteria."""
+CLAUSE_IF_NOTHING_ELSE = _any(
+    r"\b(?:actions?|engagements?|dispositifs?|conditions?|volets?|obligations?|demarches?|mesures?|objectifs?|efforts?|parcours"
+    r"|part|politique)s?\b[^.;]{0,90}\binsertion\b",
+    r"\binsertion\b[^.;]{0,80}\b(?:obligatoires?|s engage\w*|devra|devront|titulaire|attributaire|execution du (?:marche|contrat))",
+    r"\b(?:titulaire|attributaire|entreprises? retenues?|prestataire|concessionnaire|delegataire)s?\b[^.;]{0,160}"
+    r"\b(?:insertion (?:sociale|professionnelle|par|de|des)|eloigne\w* (?:de l emploi|du marche))",
+    r"\b\d{1,2}(?:[.,]\d+)? ?%[^.;]{0,80}\b(?:insertion|eloigne\w* (?:de l emploi|du marche)|main[ -]d oeuvre)",
+    r"\b(?:publics?|personnes?)(?: \w+){0,4} eloigne\w* (?:de l emploi|du marche du travail)"
+    r"|\bdifficultes? (?:sociales?|particulieres?)[^.;]{0,60}(?:insertion|professionnelles?)"
+    r"|\bdemandeurs? d emploi de longue duree|\bchomeurs? de longue duree|\bbeneficiaires? du (?:rsa|revenu de solidarite)",
+    r"\breserver?\b[^.;]{0,80}\b(?:heures?|part du temps|% d)[^.;]{0,80}\binsertion",
+    r"\bpromo\w+ (?:de )?(?:l )?(?:emploi|insertion)[^.;]{0,60}\b(?:difficultes?|eloigne\w*|exclusion|insertion)",
+)
+NOT_INSERTION = _any(
+    r"\binsertion(?:,? \w+){0,2}? ?(?:paysager\w*|architectural\w*|urbaine?s?|graphique|photographique|(?:dans|sur|en|a) (?:le |son |la |l |un )?"
+    r"(?:site|paysage|environnement|tissu|contexte|quartier|parcelle|entree|projet)|au (?:site|paysage)|du (?:projet|batiment|ouvrage)"
+    r"|des (?:batiments?|constructions?)|d (?:annonces?|une|un|articles?|ouvrages?|encarts?|images?)"
+    r"|de (?:l |la )?(?:article|annonce|publicite|paragraphe|mention)|des? (?:annonces?|ouvrages?|publicites?|batiments?))",
+    r"\bspip\b|\binsertion et de probation",
+)
+SERVICE_OF_INSERTION = _any(
+    r"\b(?:prestations?|services?|accompagnement|marches?|ateliers?)(?: \w+){0,4}? (?:d |a l |de l |en matiere d )insertion "
+    r"(?:sociale |professionnelles? |et |d |socio ?professionnelle )*(?:des|de|aupres|a destination|pour|en faveur|au moyen|ayant|par l (?:emploi|entretien))\b",
+    r"\bprestations? (?:de services? )?(?:de qualification et )?d insertion\b",
+    r"\bmarches? (?:de services? )?(?:de qualification et )?d insertion|\bservices? d insertion (?:sociale|professionnelle)",
+    r"\b(?:a|ayant|ont) (?:ainsi |donc |egalement )?pour (?:objet|finalite)\b[^.;]{0,140}\b(?:insertion (?:sociale|prof|des|de)|reinsertion|demandeurs d emploi)",
+    r"\bsupports? (?:de la |des |a l |a la |d )(?:demarches?|activites?|actions?|insertion)|\bobjet du (?:contrat|marche)\b",
+    r"\b(?:accompagnement|orientation|suivi|formations?)s?\b[^.;]{0,80}\b(?:beneficiaires? du (?:rsa|revenu)|demandeurs? d emploi|allocataires?)",
+    r"\bremobilisation|\bau titre de l engagement d insertion",
+)
+"""Insertion is what is bought: the object, not a condition of its execution."""
+NO_CLAUSE = _any(
+    r"\b(?:aucune?|pas de|sans|hors) (?:clause|dispositif|condition|heure|consideration)s?[^.;]{0,40}(?:insertion|social\w*)[^.;]*",
+    r"\bne (?:comporte|contient|prevoit|fait)[^.;]{0,20} pas\b[^.;]{0,60}(?:clause|insertion)[^.;]*",
+    r"\bclauses?[^.;:]{0,60}: ?(?:non\b|neant|sans objet|aucune?\b)",
+    r"\bheures? d insertion ?: ?0\b|\bclauses? (?:sociales?|d insertion)[^.;]{0,30} (?:est|sont) (?:supprimee?s?|retiree?s?|abandonnee?s?)[^.;]*",
+    r"\b(?:n est|ne sont) pas soumis\w*[^.;]{0,40}(?:clause|insertion)[^.;]*",
+    r"\bclauses? sociales?\b[^.;]{0,60}(?:transfert|reprise|\boit\b|vigilance|stage|scolaire|statut|convention collective)[^.;]*",
+)
+
+# --- H: social award criterion -----------------------------------------------------------------------------------
+_SOCIAL = (
+    r"(?:social|sociale|sociales|sociaux(?! ou env)|societal\w*|rse|insertion (?:et )?(?:sociale|professionnelle|socio|par l|de(?:s)? (?:publics?|personnes?"
+    r"|demandeurs))|(?:performances?|heures?|clauses?|demarches?|politiques?|engagements?|actions?|volets?|matiere|mesures?) d insertion)\b"
+)
+CRITERION = _any(
+    rf"\b(?:sous[ -]?)?criteres?\b[^.;]{{0,120}}?\b{_SOCIAL}(?! ?: ?(?:non|neant|sans))",
+    r"\b(?:valeur|performances?|demarche|volet|engagements?|qualite|dimension|aspects?|politique|responsabilite|pertinence)s? "
+    r"(?:\w+ (?:et )?)?(?:sociale?s?|sociaux|societale?s?)\b[^.;]{0,80}?\d+ ?(?:%|points|pts|/)",
+    r"\d+ ?(?:%|points|pts)[^.;%]{0,40}\b(?:valeur|performances?|demarche|volet|engagements?|qualite|criteres?) (?:\w+ )?"
+    r"(?:sociale?s?|societale?s?)\b",
+    r"\bperformances? (?:sociale?s?|societale?s?|en matiere (?:sociale|d insertion))\b[^.;]{0,90}?\d+ ?(?:%|points|pts|/)",
+    r"\bcriteres? d attribution a caractere social",
+    rf"\b(?:sera|seront|est|sont) (?:notee?s?|appreciee?s?|jugee?s?|evaluee?s?|valorisee?s?)[^.;]{{0,80}}\b{_SOCIAL}",
+    rf"\b{_SOCIAL}[^.;]{{0,80}}\b(?:notee?s?|appreciee?s?|evaluee?s?|ponder\w+)\b",
+    rf"\b{_SOCIAL}[^.;%]{{0,25}}\(?\b\d{{1,3}} ?(?:%|points?\b|pts\b)",
+)
+CRITERION_IN_CONTEXT = re.compile(rf"\b{_SOCIAL}")
+"""Only where criteria are listed, or with a weight."""
+WEIGHT = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(?:%|points?\b|pts\b|/ ?(?:100|20|10)\b)")
+CRITERIA_TITLE = re.compile(
+    r"\b(?:criteres?|jugement des offres|ponder\w+|attribution des offres|notation|appreciees? en fonction)\b"
+)
+OF_CANDIDATES = re.compile(
+    r"\bselection des candidat|\bcriteres? de (?:selection|participation)|\bcapacites? (?:economique|techn|prof)"
+)
+OTHER_SOCIAL = re.compile(
+    r"\b(?:forme|objet|siege|raison|capital|securite|cotisations?|organismes?|logements?|bailleurs?|action|protection"
+    r"|centres?|reseaux?|travail|aide|charges?|plan|mixite|lien|vie|cohesion|habitat|regime|service|secteur"
+    r"|legislation|obligations?|fiscales? et|medico|developpement|affaires|residences?|maisons?|locati\w+|parc|immobilier"
+    r"|secours|fracture|securite|assurances?|inspection|contrat|risques?|psycho|minima|tissu|equipements?) (?:medico[ -])?socia\w+"
+    r"|\b(?:medico|psycho)[ -]socia\w+|\bsociaux[ -]culturel\w*|\bsocia\w+[ -]educati\w+"
+)
+"""The many other uses of "social"."""
+NOT_A_CRITERION = _any(
+    r"\b(?:ne constitue|n ?est|ne sera|ne seront|ne sont)[^.;]{0,20} pas[^.;]{0,60}(?:critere|juge|note|pris en compte)[^.;]*",
+    r"\bcriteres?[^.;:]{0,60}: ?(?:non\b|neant|sans objet)",
+    r"\baucun critere (?:social|d insertion)[^.;]*",
+)
+
+# --- K: visit ----------------------------------------------------------------------------------------------------
+_GAP = r"(?:(?!masque|\bgel\b|gants|inscri|rendez|munis?\b|munir|dotee?s?|pieces? d|protocole|questions?)[^.;])"
+VISIT = _any(
+    rf"\bvisites?\b{_GAP}{{0,90}}?\b(?:obligatoire(?:s|ment)?|imperative(?:s|ment)?|imposee?s?|exigee?s?|indispensables?|requises?|oui)\b",
+    rf"\b(?:obligatoire(?:s|ment)?|imperative(?:s|ment)?)\b{_GAP}{{0,40}}\b(?:une |la |de |aux? |l une des \w+ )?visites?\b",
+    r"\b(?:subordonnee?s?|conditionnee?s?)(?: \w+){0,3} (?:a|par) (?:la |une )?(?:\w+ )?visite\b",
+    r"\b(?:tenus?|obligation|doivent|devront|doit|devra|imperatif|imperativement|obligatoirement)\b[^.;]{0,60}"
+    r"\b(?:(?:effectuer|faire|realiser|participer a|assister a|avoir effectue|avoir realise|proceder a)(?: \w+){0,3} visites?|visiter"
+    r"|avoir visite|se rendre sur (?:place|site|les lieux))",
+    r"\b(?:attestation|certificat|bon|proces[ -]verbal) de (?:visite|passage|presence)\b[^.;]{0,140}"
+    r"(?:\bsous peine|\b(?:devra|doit|devront|obligatoirement|imperativement|a)\b[^.;]{0,40}\b(?:joint|jointe|joindre|remise?|remettre|figurer|produite?|fournie?|fournir)\b)",
+    r"\b(?:devra|doivent|devront|doit|obligatoirement|imperativement)\b[^.;]{0,60}\b(?:joindre|fournir|produire|remettre)\b[^.;]{0,60}"
+    r"\b(?:attestation|certificat) de (?:visite|passage)\b",
+    r"\b(?:absence|defaut) de visite[^.;]{0,80}\b(?:irreguli\w*|rejet\w*|elimin\w*|ecart\w*|irrecevab\w*)",
+)
+NOT_VISITED = re.compile(
+    r"\bn (?:a|ont|aura|auront|aurait|auraient|ayant)\b[^.;]{0,12}\b(?:pas|aucune)\b[^.;]{0,80}\b(?:visite|lieux|site)"
+    r"|\bn ayant (?:effectue|participe|fait|realise)[^.;]{0,20}aucune visite"
+)
+REJECTED = re.compile(
+    r"\b(?:irreguli\w*|rejet\w*|elimin\w*|ecart\w*|irrecevab\w*|non conforme|ne (?:pourra|pourront|sera|seront)\b[^.;]{0,60}"
+    r"(?:deposee?|analysee?s?|examinee?s?|retenue?s?|prise?s?|soumissionner))"
+)
+"""An offer without a visit is rejected."""
+NO_VISIT = _any(
+    r"\bvisites?\b(?:(?! obligatoir| imperativ)[^.;]){0,60}?\b(?:non[ -]obligatoires?|(?:n est|ne sont|n etait|ne sera|ne seront|n est plus|n est donc) (?:pas |plus )?(?:obligatoire|imposee?|exigee?|requise?)s?"
+    r"|facultatives?|conseillees?|conseillee?|recommandees?|preconisees?|souhaitees?|optionnelles?)\b",
+    r"\b(?:conseillee?|recommandee?|facultative|libre|possible|non obligatoire)\b[^.;]{0,30}\bvisites?\b",
+    r"\bvisites? (?:obligatoires?|imposees?|\w+) ?: ?non\b|\b(?:aucune|pas de|sans) visite[^.;]*"
+    r"|\bvisites?[^.;]{0,60}(?:annulee?s?|sans objet|n ont pas lieu|n aura pas lieu|supprimee?s?)(?![^.;]*report)",
+    r"\bsi une visite[^.;]*|\ben cas de visite[^.;]*",
+)
+OTHER_VISITS = _any(
+    r"\bvisites? (?:medicales?|techniques?|periodiques?|reglementaires?|annuelles?|preventives?|mensuelles?|trimestrielles?|semestrielles?"
+    r"|guidees?|virtuelles?|commentees?|de (?:chantier|maintenance|controle|jardins?|courtoisie|securite|conformite|reprise|embauche"
+    r"|suivi|surveillance|entretien|verification|pre ?visite|reception|musees?)|d (?:entretien|inspection|information|embauche))",
+    r"\bcontre[ -]visites?|\btrappes? de visite|\bregards? de visite|\bvisiteurs?\b|\bcartes? de visite|\bnombre de visites",
+)
+
+# --- I, J, L: joint bids, variants, limits on lots ---------------------------------------------------------------
+GROUP_FREE = _any(
+    r"\baucune forme (?:juridique |de groupement )?(?:particuliere |precise )?(?:n est |de groupement )?(?:impos|exig|souhait|requi)"
+)
+GROUP_SOLIDARY = _any(
+    r"\bgroupements?(?: d (?:entreprises|operateurs)(?: economiques)?)?(?: \w+){0,3} solidaires?\b(?! ou)",
+    r"\bforme[^.;]{0,60}\bgroupement\b[^.;]{0,30}\bsolidaire\b",
+)
+GROUP_JOINT = re.compile(r"\bgroupements?\b[^.;]{0,60}\bconjoints?\b")
+GROUP_MANDATARY_SOLIDARY = re.compile(r"\bconjoints?\b[^.;]{0,100}\bmandataire[^.;]{0,40}\bsolidaire")
+SEVERAL_BIDS_FORBIDDEN = _any(
+    r"\b(?:interdi\w*|ne (?:peuvent|pourront|peut) pas)[^.;]{0,40}(?:presenter )?(?:plusieurs (?:offres|candidatures)|plus d une offre)",
+    r"\ben qualite de membres? de plusieurs groupements",
+)
+VARIANTS_ALLOWED = re.compile(
+    r"\bvariantes?\b(?! ?(?:obligatoires?|exigees?))[^.;]{0,40}?\b(?<!non )(?:autorisee?s?|admises?|acceptee?s?|oui|permises?)\b"
+)
+VARIANTS_FORBIDDEN = re.compile(
+    r"\bvariantes?\b[^.;]{0,50}?(?:\binterdites?|\bnon (?:autorise|admise|accepte)|\bne (?:sont|seront) pas|\bn est pas|\brefusee?s?|: ?non\b)"
+    r"|\b(?:aucune|pas de|sans) variantes?\b"
+)
+MOST_LOTS = _any(
+    r"\b(?:nombre )?maxim\w+ de lots?[^.;\d]{0,80}?(?P<a>\d{1,2}|un|deux|trois|quatre|cinq)\b(?! meme| seul)",
+    r"\b(?:maximum|au plus|limitee? a|plus de|au maximum)(?: de| d)? (?P<b>\d{1,2}|un|deux|trois|quatre|cinq) (?:\(\w+\) )?lots?\b",
+    r"\b(?P<c>un|1) seul lot\b[^.;]{0,40}\b(?:par|attribue|candidat|soumissionnaire)",
+)
+
+
+class Named(NamedTuple):
+    """A pattern and the name that is shown for what it finds."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+
+FACILITATOR = re.compile(
+    r"(?:[Mm]aison de l['’ ][Ee]mploi|MDE|PLIE|[Pp]lan [Ll]ocal pour l['’ ][Ii]nsertion(?: et l['’ ][Ee]mploi)?|"
+    r"[Gg]uichet (?:[Uu]nique )?(?:des )?[Cc]lauses(?: [Ss]ociales)?|[Ee]space [Ee]mploi|GIP|[Mm]ission [Ll]ocale|[Aa]greil)"
+    r"(?: (?:(?:d[eu]s?|la|le|les|et) |d['’]|l['’])*(?:[A-ZÉÈÎ][A-Za-zà-ÿ'’-]+)(?![\w_])){0,6}"
+)
+"""On the original words: the body that follows a clause up (*facilitateur*), never a person."""

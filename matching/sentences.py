@@ -1,20 +1,26 @@
-"""Text made ready for phrases: folded, articles glued, acronyms closed, cut into sentences, with the way back."""
+"""A passage cut into sentences, each made ready for phrases: folded, articles glued, acronyms closed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tenderwatch.french import fold
+from tenderwatch.french import plain
 
-_GLUED = re.compile(r"(?<=[a-zéèàêç)])\.(?=[A-ZÉÈÀ])")
+_BREAK = re.compile(
+    r"[.;\n]+(?=\s|$)|(?<=[a-zéèàêç)»])\.(?=[A-ZÉÈÀ])|(?=[☐☒])|(?<=[a-zé])(?=Ajouter :|Lire :|Au lieu de)"
+)
+_ABBREVIATED = re.compile(r"(?i:\b(?:art|n|l|r|d|m|mm|mme|cf|ex|etc|p|vol|ref|tel|res|ord|al))$")
 _ACRONYM = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
-_ARTICLE = re.compile(r"\b([lrd])\.? ?\*?(\d{2}) ?(\d{2}) ?- ?(\d{1,2})(?: ?- ?(\d))?\b")
-_NUMBER = re.compile(r"\bn ?[°º]")
-_ELISION = re.compile(r"\b([dl])(?=(?:insertion|heures?|emploi)\b)")
-_BREAK = re.compile(r"[.;\n]+(?=\s|$)|(?=[☐☒])")
-_ABBREVIATED = re.compile(r"(?:\bart|\bn|\bl|\br|\bd|\bm|\bmme|\bcf|\bex|\betc|\bp|\bvol|\bref|\btel|\bres)$")
+_ARTICLE = re.compile(r"\b([lrd])\.? ?\*?(\d{2}) ?(\d{2}) ?[-.] ?(\d{1,2})(?: ?- ?(\d))?\b")
+_BARE_ARTICLE = re.compile(r"(?<![l\d])(?<!l )\b(21) ?(1[23]) ?- ?(\d{1,2})\b")
+_DIGIT = re.compile(r"\d\d")
+_OPTIONAL_ENDING = re.compile(r"(?<=[a-z])\((?:s|e|es|x|ne|nes|le|les)\)")
+_NUMBER = re.compile(r"\bn ?[°o](?: ?s)?(?= ?\d)")
+_ELISION = re.compile(r"\b([dl])(?=(?:insertion|heures?|emploi|execution|aide|activite)s?\b)")
+_LOST_APOSTROPHE = re.compile(r"\b([dlns]|qu)[?\ufffd](?=[a-z])")
+_LOST_ACCENT = re.compile(r"(?<=[a-z])[?\ufffd](?=[a-z,. ]|$)|(?<= )[?\ufffd](?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,70 +32,45 @@ class Sentence:
     end: int
 
 
-def prepared(text: str) -> tuple[str, list[int]]:
-    """The text ready for phrases, and for each of its characters its place in the original."""
-    spaced = _GLUED.sub(". ", text)
-    places = _places_after(_GLUED, text, ". ")
-    folded = fold(spaced)
-    characters = [(char, places[folded.span(at, at + 1)[0]]) for at, char in enumerate(folded.text)]
-    for pattern, make in ((_ACRONYM, _closed), (_ARTICLE, _glued), (_NUMBER, _spelt), (_ELISION, _apart)):
-        characters = _replaced(characters, pattern, make)
-    return "".join(char for char, _ in characters), [place for _, place in characters]
+def prepared(words: str) -> str:
+    """Original words ready for phrases: "L. 21 13-12" is l2113-12, "E.S.A.T." esat, "n° 3" no 3.
 
-
-def _places_after(pattern: re.Pattern[str], text: str, new: str) -> list[int]:
-    places: list[int] = []
-    last = 0
-    for match in pattern.finditer(text):
-        places += [*range(last, match.start()), *([match.start()] * len(new))]
-        last = match.end()
-    return [*places, *range(last, len(text))]
-
-
-def _closed(match: re.Match[str]) -> str:
-    return match.group().replace(".", "")
+    A character that was lost on the way is taken for an é between letters, the commonest accent, and for an
+    apostrophe behind l, d, n, s, qu.
+    """
+    text = _OPTIONAL_ENDING.sub("", plain(words))
+    if "\ufffd" in text or "?" in text:
+        text = _LOST_ACCENT.sub("e", _LOST_APOSTROPHE.sub(r"\1 ", text))
+    if "." in text:
+        text = _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
+    if _DIGIT.search(text):
+        text = _BARE_ARTICLE.sub(r"l\1\2-\3", _ARTICLE.sub(_glued, text))
+    text = _ELISION.sub(r"\1 ", _NUMBER.sub("no ", text))
+    return " ".join(text.split())
 
 
 def _glued(match: re.Match[str]) -> str:
-    """ "L. 21 13-12" is l2113-12."""  # noqa: D210 (a quote begins it)
     return f"{match[1]}{match[2]}{match[3]}-{match[4]}" + (f"-{match[5]}" if match[5] else "")
 
 
-def _spelt(match: re.Match[str]) -> str:  # noqa: ARG001 (every replacement's shape)
-    return "n o"
+def cut(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a passage start and end, blanks around them left out."""
+    start = 0
+    for found in _BREAK.finditer(text):
+        if not _ABBREVIATED.search(text, max(0, found.start() - 8), found.start()):
+            yield from _trimmed(text, start, found.start())
+            start = found.end()
+    yield from _trimmed(text, start, len(text))
 
 
-def _apart(match: re.Match[str]) -> str:
-    """ "dinsertion" lost its apostrophe on the way."""  # noqa: D210 (a quote begins it)
-    return f"{match[1]} "
-
-
-Characters = list[tuple[str, int]]
-
-
-def _replaced(characters: Characters, pattern: re.Pattern[str], make: Callable[[re.Match[str]], str]) -> Characters:
-    text = "".join(char for char, _ in characters)
-    out: list[tuple[str, int]] = []
-    last = 0
-    for match in pattern.finditer(text):
-        out += characters[last : match.start()]
-        place = characters[match.start()][1]
-        out += [(char, place) for char in make(match)]
-        last = match.end()
-    return [*out, *characters[last:]]
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    part = text[start:end]
+    left = start + len(part) - len(part.lstrip())
+    right = left + len(part.strip())
+    if right > left:
+        yield left, right
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a passage, in order."""
-    return tuple(_sentences(text))
-
-
-def _sentences(text: str) -> Iterator[Sentence]:
-    ready, places = prepared(text)
-    last = 0
-    cuts = [match for match in _BREAK.finditer(ready) if not _ABBREVIATED.search(ready[last : match.start()])]
-    for start, end in zip([0, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), len(ready)], strict=True):
-        said = ready[start:end].strip()
-        if said:
-            first = start + (len(ready[start:end]) - len(ready[start:end].lstrip()))
-            yield Sentence(" ".join(said.split()), places[first], places[first + len(said) - 1] + 1)
+    return tuple(Sentence(prepared(text[start:end]), start, end) for start, end in cut(text))

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from matching.doors import criterion_in_words, read_doors
 from matching.hits import Phrase, phrases
 from matching.text import Segment
-from tenderwatch.model import Activity, Deadline, Enterprise, Lot, Notice, Place, Procedure
-
-_RESERVES = re.compile(r"r[ée]s[ée]rv|2113-1[2-6]|\bseule?s? ", re.IGNORECASE)
-"""A cheap look: without one of these nothing can be reserved."""
-_OF_A_LOT = re.compile(r"\blots?\b", re.IGNORECASE)
+from tenderwatch.model import Activity, AwardCriterion, Deadline, Door, Doors, Enterprise, Lot, Notice, Place, Procedure
 
 
 @dataclass(frozen=True)
@@ -50,6 +46,7 @@ class Subject:
 
     procedure: Procedure
     lot: Lot | None = None
+    whole: Subject | None = None
 
     @property
     def notice(self) -> Notice:
@@ -87,15 +84,14 @@ class Subject:
         )
 
     @cached_property
-    def door_texts(self) -> tuple[tuple[str, str], ...]:
-        """Field and text of everything that may say to whom it is reserved; a lot's own words before the whole's."""
-        own = [(one.field, one.text) for one in self.segments if _RESERVES.search(one.text)]
-        if self.lot is None:
-            return tuple(pair for pair in own if not self.notice.lots or not _OF_A_LOT.search(pair[1]))
-        named = re.compile(rf"\blots?\b[^.;\n]{{0,40}}\b0*{re.escape(self.lot.number)}\b", re.IGNORECASE)
-        whole = [(one.field, one.text) for one in Subject(self.procedure).segments if _RESERVES.search(one.text)]
-        about = [pair for pair in whole if named.search(pair[1]) or not _OF_A_LOT.search(pair[1])]
-        return (*own, *about)
+    def doors(self) -> tuple[Door, ...]:
+        """By which doors it may be answered; those of the whole are read once for all its lots."""
+        return (self.whole or self).all_doors.of_lot(self.lot.number if self.lot else None)
+
+    @cached_property
+    def all_doors(self) -> Doors:
+        """The doors of the notice, its lots' included."""
+        return read_doors(self.notice)
 
     @property
     def segments(self) -> tuple[Segment, ...]:
@@ -137,9 +133,10 @@ def subjects(procedure: Procedure) -> tuple[Subject, ...]:
 
 
 def _subjects(procedure: Procedure) -> Iterator[Subject]:
-    yield Subject(procedure)
+    whole = Subject(procedure)
+    yield whole
     for lot in procedure.current.lots:
-        yield Subject(procedure, lot)
+        yield Subject(procedure, lot, whole)
 
 
 def text_of(notice: Notice, field: str) -> str | None:
@@ -147,12 +144,22 @@ def text_of(notice: Notice, field: str) -> str | None:
     head, _, rest = field.partition(".")
     if head == "passages" and rest.isdigit() and int(rest) < len(notice.passages):
         return notice.passages[int(rest)].text
+    if head == "criteria":
+        return _criterion(notice.criteria, rest)
+    if head == "lots" and ".criteria." in rest:
+        number, _, position = rest.partition(".criteria.")
+        return _criterion(next((lot.criteria for lot in notice.lots if lot.number == number), ()), position)
     if head == "lots":
         number, _, name = rest.rpartition(".")
         return _text_of_lots([lot for lot in notice.lots if lot.number == number], name)
     if head == "cpv":
         return " ".join(notice.cpv)
     return getattr(notice, head) if head in {"title", "description"} else None
+
+
+def _criterion(criteria: Sequence[AwardCriterion], position: str) -> str | None:
+    known = position.isdigit() and int(position) < len(criteria)
+    return criterion_in_words(criteria[int(position)]) if known else None
 
 
 def _text_of_lots(lots: Sequence[Lot], name: str) -> str | None:

@@ -19,18 +19,17 @@ _AGAIN = re.compile(
     r"|\brelance (?:de la (?:consultation|procedure)|du (?:marche|lot)|des lots?|suite a|apres|lots?\b)"
     r"|\bsuite a (?:la |une )?(?:declaration (?:d |sans )\w+|procedure (?:infructueuse|sans suite|declaree))"
 )
-_HINTS = ("boamp", "annonce", "avis", "joue", "ted", "journal", "/s", "reference", "publi")
+_NUMBERED = re.compile(r"\d-\d|\d/[Ss] ?\d")
+"""A cheap look: every number of a notice has this in it."""
 
 
 def numbers(texts: Iterable[str | None]) -> tuple[str, ...]:
     """Numbers of notices that texts mention: BOAMP's "20-152275" and the Official Journal's "47522-2024"."""
     found: dict[str, None] = {}
     for text in texts:
-        if not text or not any(char.isdigit() for char in text):
+        if not text or not _NUMBERED.search(text):
             continue
         words = plain(text)
-        if not any(hint in words for hint in _HINTS):
-            continue
         found.update(dict.fromkeys(match[1] for match in _BOAMP.finditer(words)))
         found.update(dict.fromkeys(f"{match[2]}-{match[1]}" for match in _OLD.finditer(words)))
         found.update(dict.fromkeys(f"{match[1]}-{match[2]}" for match in _NEW.finditer(words)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from spiders.formats.shape import text
@@ -47,6 +48,12 @@ def standing(fields: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(one for one in (fields["title"], fields["description"], *of_lots) if one)
 
 
+@lru_cache(maxsize=4096)
+def _holds_prose(name: str) -> bool:
+    """Whether what stands under a key is for reading: schemas have few names, notices many leaves."""
+    return not _NOT_PROSE.search(name.rpartition(":")[2])
+
+
 def _no_lot(key: str, node: Any) -> str | None:  # noqa: ARG001 (the shape of every lot_of)
     return None
 
@@ -57,10 +64,10 @@ def _leaves(
     if isinstance(node, list):
         for one in node:
             yield from _leaves(one, path, lot_of(path[-1], one) or lot if path else lot, lot_of)
-    elif isinstance(node, Mapping) and "#text" not in node:
+    elif isinstance(node, dict) and "#text" not in node:
         for key, child in node.items():
             name = str(key)
-            if not _NOT_PROSE.search(name.rpartition(":")[2]):
+            if _holds_prose(name):
                 inner = lot if isinstance(child, list) else lot_of(name, child) or lot
                 yield from _leaves(child, (*path, name), inner, lot_of)
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ def get(node: Any, *path: str) -> Any:
     for key in path:
         if isinstance(node, list):
             node = node[0] if node else None
-        if not isinstance(node, Mapping):
+        if not isinstance(node, dict):
             return None
         node = node.get(key)
     return node
@@ -30,7 +30,7 @@ def every(node: Any, *path: str) -> list[Any]:
     """All values at a path, through every list on the way; an empty list when absent."""
     found = [node]
     for key in path:
-        found = [child.get(key) for one in found for child in items(one) if isinstance(child, Mapping)]
+        found = [child.get(key) for one in found for child in items(one) if isinstance(child, dict)]
     return [one for value in found for one in items(value)]
 
 
@@ -76,7 +76,7 @@ def text(node: Any, limit: int | None = None) -> str | None:
     """The cleaned text of a leaf, also of one with attributes; the French one of several; None when empty."""
     if isinstance(node, list):
         node = next((one for one in node if get(one, "@languageID") == "FRA"), node[0] if node else None)
-    if isinstance(node, Mapping):
+    if isinstance(node, dict):
         node = node.get("#text")
     if isinstance(node, int | float) and not isinstance(node, bool):
         node = str(node)
@@ -188,7 +188,7 @@ def siret(node: Any, warn: Warn) -> str | None:
 
 def lowered(node: Any) -> Any:
     """The same tree with keys in lower case without _ and -: V230 is written both ways."""
-    if isinstance(node, Mapping):
+    if isinstance(node, dict):
         return {re.sub("[_-]", "", str(key)).lower(): lowered(value) for key, value in node.items()}
     return [lowered(one) for one in node] if isinstance(node, list) else node
 
@@ -196,7 +196,7 @@ def lowered(node: Any) -> Any:
 def keys(node: Any) -> Iterator[str]:
     """The choices made under a node."""
     for one in items(node):
-        if isinstance(one, Mapping):
+        if isinstance(one, dict):
             yield from (str(key) for key, value in one.items() if value is not None)
 
 

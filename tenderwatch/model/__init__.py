@@ -1,5 +1,6 @@
 """The nouns of the house: frozen pydantic records come from outside, frozen dataclasses are computed."""
 
+from tenderwatch.model.door import Condition, Confidence, Door, DoorKind, Doors, Quoted, Reserved, Stated
 from tenderwatch.model.enterprise import (
     Activity,
     Capacity,
@@ -50,6 +51,8 @@ __all__ = [
     "Certainty",
     "Change",
     "Coded",
+    "Condition",
+    "Confidence",
     "Contact",
     "Contribution",
     "Cpv",
@@ -58,6 +61,9 @@ __all__ = [
     "Department",
     "Digest",
     "DigestSettings",
+    "Door",
+    "DoorKind",
+    "Doors",
     "DropReason",
     "Enterprise",
     "Evidence",
@@ -72,14 +78,17 @@ __all__ = [
     "Passage",
     "Place",
     "Procedure",
+    "Quoted",
     "ReadNotice",
     "Record",
     "Refusal",
     "Refused",
     "Renewal",
+    "Reserved",
     "RunReport",
     "SourceReport",
     "StageReport",
+    "Stated",
     "Terms",
     "Territory",
     "Variants",

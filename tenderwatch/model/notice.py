@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from tenderwatch.model.door import Doors
 from tenderwatch.model.record import Department, Record
 from tenderwatch.model.terms import Lot, Terms
 
@@ -144,10 +145,11 @@ class Notice(Terms):
 
 
 class ReadNotice(Notice):
-    """A notice as `read` prints it: with the format it was read from and what was doubtful in it."""
+    """A notice as `read` prints it: its format, what was doubtful in it, and by which doors it may be answered."""
 
     source_format: str
     warnings: tuple[str, ...] = ()
+    doors: Doors | None = None
 
     def notice(self) -> Notice:
         """The notice itself, without the marks of its reading."""

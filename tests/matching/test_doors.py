@@ -1,126 +1,228 @@
-"""Doors: what reserves, what a winner must do, what earns points, what must be visited, and what only looks so."""
+"""Doors of a notice: per lot and legal type, codes against words, and a quote that stands where it says."""
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.doors import read_doors
-from matching.sentences import sentences
-from tests.conftest import SHARED
+from matching.doors import opening, read_doors
+from matching.subject import text_of
+from tenderwatch.model import (
+    AwardCriterion,
+    Coded,
+    Condition,
+    Confidence,
+    Door,
+    DoorKind,
+    LegalKind,
+    Lot,
+    Notice,
+    Passage,
+)
+from tests.factories import a_notice
+
+SIAE = "Le lot 2 est réservé aux structures d'insertion par l'activité économique."
+
+
+def lots(*titles: str, **more: Any) -> tuple[Lot, ...]:
+    return tuple(Lot(number=str(number), title=title, **more) for number, title in enumerate(titles, start=1))
+
+
+def reserved(notice: Notice) -> dict[str | None, Door]:
+    return {one.lot: one for one in read_doors(notice).doors if one.kind == DoorKind.RESERVED}
+
+
+def test_a_lot_that_a_sentence_names_is_reserved_and_the_others_are_not() -> None:
+    found = read_doors(a_notice(description=SIAE, lots=lots("Peinture", "Espaces verts")))
+
+    assert [one.to for one in found.of_lot("2")] == ["siae"]
+    assert found.of_lot("1") == ()
+
+
+def test_a_reservation_of_the_whole_is_that_of_every_lot() -> None:
+    notice = a_notice(description="Le marché est réservé aux entreprises adaptées.", lots=lots("Tri", "Blanchisserie"))
+
+    assert [one.to for one in read_doors(notice).of_lot("2")] == ["ea_esat"]
+
+
+def test_a_range_of_lots_is_all_of_them() -> None:
+    text = "Les lots 1 à 3 et 5 sont réservés aux entreprises adaptées et aux ESAT."
+
+    found = reserved(a_notice(description=text, lots=lots("a", "b", "c", "d", "e")))
+
+    assert sorted(map(str, found)) == ["1", "2", "3", "5"]
+
+
+def test_a_lot_numbered_with_a_zero_is_the_same_lot() -> None:
+    notice = a_notice(description=SIAE, lots=(Lot(number="01", title="a"), Lot(number="02", title="b")))
+
+    assert list(reserved(notice)) == ["02"]
+
+
+def test_words_of_a_lots_own_passage_are_about_that_lot() -> None:
+    passage = Passage(lot="1", field="infos", text="Marché réservé aux entreprises adaptées (article L. 2113-12).")
+
+    found = reserved(a_notice(lots=lots("Tri", "Papier"), passages=(passage,)))
+
+    assert list(found) == ["1"]
+    assert found["1"].article == "L. 2113-12"
+    assert found["1"].confidence == Confidence.SURE
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"),
+    ("code", "words", "confidence"),
     [
-        ("Le présent accord-cadre est réservé aux entreprises adaptées et ESAT.", "ea_esat"),
-        ("En application de l’article L. 2113-13, le lot n° 2 est réservé aux structures d'insertion.", "siae"),
-        ("Lot 3 réservé EA/ESAT", "ea_esat"),
-        ("Le marché est réservé aux SIAE, aux EA et aux ESAT (article L. 2113-14 du CCP).", "siae_ea_esat"),
-        ("Marché réservé aux entreprises de l'économie sociale et solidaire.", "ess"),
-        ("Seules les E.S.A.T. et entreprises adaptées peuvent candidater.", "ea_esat"),
-        (
-            "L'acheteur a décidé de réserver le lot 3. Il s'agit d'un lot ouvert aux ateliers et chantiers d'insertion.",
-            "siae",
-        ),
-        ("Lots réservés aux SIAE.Les candidats joignent leur convention.", "siae"),
-        ("Marché résérvé aux structures dinsertion", "siae"),
+        (None, "Marché réservé aux entreprises adaptées.", Confidence.PROBABLE),
+        ("res-ws", "Marché réservé aux entreprises adaptées.", Confidence.SURE),
+        ("none", "Marché réservé aux entreprises adaptées.", Confidence.CHECK),
+        ("non", "Marché réservé aux entreprises adaptées.", Confidence.CHECK),
+        ("res-pub-ser", "Marché réservé aux entreprises adaptées.", Confidence.CHECK),
+        ("res-ws", "Entretien des espaces verts.", Confidence.CHECK),
+        (None, "Marché réservé aux structures d'insertion (L. 2113-12).", Confidence.CHECK),
+        (None, "Lot réservé.", Confidence.CHECK),
     ],
 )
-def test_words_that_reserve_are_understood_for_whom(text: str, kind: str) -> None:
-    doors = read_doors(text)
+def test_code_and_words_agree_or_are_to_be_verified(code: str | None, words: str, confidence: Confidence) -> None:
+    coded = Coded(value=code, field="BT-71") if code else None
 
-    assert kind == doors.reserved
-    assert doors.reserved_quote is not None
-    assert doors.reserved_quote.text in text
+    (door,) = reserved(a_notice(description=words, reservation=coded)).values()
+
+    assert door.confidence == confidence
+    assert (door.doubt is not None) == (confidence == Confidence.CHECK)
+    assert door.code == coded
+
+
+def test_a_ticked_box_that_the_words_contradict_says_so() -> None:
+    coded = Coded(value="RESTRICTED_SHELTERED_WORKSHOP, RESTRICTED_SHELTERED_PROGRAM", field="III.1.5")
+    notice = a_notice(description="Le marché n'est pas réservé.", reservation=coded)
+
+    (door,) = reserved(notice).values()
+
+    assert door.doubt is not None
+    assert "le contraire" in door.doubt
+    assert door.quote is not None
+
+
+def test_a_code_that_says_no_makes_no_door() -> None:
+    assert not reserved(a_notice(reservation=Coded(value="none", field="BT-71")))
+
+
+def test_a_lot_that_is_no_longer_reserved_is_to_be_verified() -> None:
+    passage = Passage(field="x", text="Le lot 1 n'est plus réservé.")
+    notice = a_notice(description="Marché réservé aux SIAE.", lots=lots("a", "b"), passages=(passage,))
+
+    found = read_doors(notice)
+
+    assert found.of_lot("1")[0].confidence == Confidence.CHECK
+    assert found.of_lot("2")[0].confidence == Confidence.PROBABLE
+
+
+def test_a_clause_keeps_its_hours_its_share_and_the_body_that_follows_it_up() -> None:
+    passage = Passage(
+        field="BT-70",
+        text="Clause sociale d'insertion obligatoire : 1 200 heures. Facilitateur : Maison de l'Emploi de Morgerac.",
+    )
+
+    (door,) = read_doors(a_notice(passages=(passage,))).doors
+
+    assert (door.kind, door.hours) == (DoorKind.CLAUSE, 1200)
+    assert door.facilitator == "Maison de l'Emploi de Morgerac"
+
+
+def test_insertion_as_the_object_is_no_clause() -> None:
+    notice = a_notice(title="Prestations d'insertion pour l'entretien de sentiers")
+
+    assert [one.kind for one in read_doors(notice).doors] == [DoorKind.OBJECT]
+    assert read_doors(notice).clause == "unstated"
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "state"),
     [
-        "Marché réservé : Non",
-        "Marchés réservés aux entreprises adaptées : sans objet",
-        "Aucun lot n'est réservé aux entreprises adaptées.",
-        "Le lot 2 n'est plus réservé aux SIAE.",
-        "☐ Le marché est réservé à des ateliers protégés ☒ Non réservé",
-        "En cas de marché réservé, le candidat EA joint son CPOM.",
-        "L'acheteur se réserve le droit de ne pas donner suite.",
-        "Prestation réservée à la profession d'avocat.",
-        "Service réservé aux personnes âgées.",
-        "Travaux de réhabilitation de l'ESAT des Genêts.",
-        "Le candidat est en règle au regard de l'obligation d'emploi des travailleurs handicapés.",
-        "Marché réservé aux activités de production en établissement pénitentiaire.",
-        "Une part du temps de travail est réservée à l'insertion.",
+        ("Le marché comporte une clause d'insertion.", "stated"),
+        ("Le marché ne comporte pas de clause d'insertion.", "denied"),
+        ("Nettoyage des écoles.", "unstated"),
     ],
 )
-def test_what_only_looks_like_a_reservation_is_none(text: str) -> None:
-    assert read_doors(text).reserved is None
+def test_what_is_not_said_is_not_a_no(text: str, state: str) -> None:
+    assert read_doors(a_notice(description=text)).clause == state
+
+
+def test_a_coded_criterion_is_a_criterion_with_its_weight() -> None:
+    criteria = (AwardCriterion(name="Prix", weight=60.0), AwardCriterion(name="Performance sociale", weight=10.0))
+
+    (door,) = read_doors(a_notice(criteria=criteria)).doors
+
+    assert (door.kind, door.weight) == (DoorKind.CRITERION, 10.0)
+
+
+def test_the_old_side_of_a_correction_opens_no_door() -> None:
+    passage = Passage(field="rectif.modification.texteinit", text="Marché réservé aux entreprises adaptées.")
+
+    assert not reserved(a_notice(passages=(passage,)))
 
 
 @pytest.mark.parametrize(
-    ("text", "clause"),
-    [
-        ("Le marché comporte une clause sociale d'insertion.", True),
-        ("Le titulaire réalise 600 heures d'insertion sur la durée du marché.", True),
-        ("5 % des heures travaillées sont confiées à des personnes éloignées de l'emploi.", True),
-        ("Le marché ne comporte pas de clause d'insertion.", False),
-        ("Étude d'insertion paysagère du projet.", False),
-        ("Clause d'insertion : Non", False),
-        ("Service pénitentiaire d'insertion et de probation.", False),
-    ],
+    ("legal", "theirs"),
+    [(LegalKind.EI, True), (LegalKind.ETTI, True), (LegalKind.EA, False), (LegalKind.ESAT, False), (LegalKind.GEIQ, None)],
 )
-def test_insertion_clauses_and_their_false_friends(text: str, clause: bool) -> None:
-    assert clause == (read_doors(text).clause is not None)
+def test_a_reservation_opens_to_some_legal_types(legal: LegalKind, theirs: bool | None) -> None:
+    doors = read_doors(a_notice(description="Marché réservé aux SIAE.")).doors
+
+    assert opening(doors, legal)[0] is theirs
+
+
+def test_what_is_reserved_without_saying_to_whom_is_neither_yes_nor_no() -> None:
+    answer, door = opening(read_doors(a_notice(description="Lot réservé.")).doors, LegalKind.EA)
+
+    assert answer is None
+    assert door is not None
 
 
 @pytest.mark.parametrize(
-    ("text", "visit"),
+    ("text", "condition", "value"),
     [
-        ("La visite du site est obligatoire.", True),
-        ("La remise des offres est subordonnée à la visite des lieux.", True),
-        ("Visite obligatoire : Non", False),
-        ("Une visite est conseillée.", False),
-        ("Visites périodiques obligatoires des ascenseurs.", False),
+        ("Une visite sur site est obligatoire.", Condition.VISIT_REQUIRED, None),
+        ("Une visite facultative est organisée.", Condition.VISIT_OPTIONAL, None),
+        ("Les variantes sont autorisées.", Condition.VARIANTS_ALLOWED, None),
+        ("Les variantes ne sont pas autorisées.", Condition.VARIANTS_FORBIDDEN, None),
+        ("Aucune forme de groupement n'est imposée.", Condition.GROUP_FREE, None),
+        ("Groupement solidaire exigé.", Condition.GROUP_SOLIDARY, None),
+        ("Groupement conjoint avec mandataire solidaire.", Condition.GROUP_JOINT, None),
+        ("Il est interdit de présenter plusieurs offres.", Condition.SEVERAL_BIDS_FORBIDDEN, None),
+        ("Nombre maximal de lots attribués à un même candidat : 2.", Condition.MOST_LOTS, 2),
+        ("Un candidat peut remporter au maximum trois lots.", Condition.MOST_LOTS, 3),
     ],
 )
-def test_visits_that_are_required(text: str, visit: bool) -> None:
-    assert visit == (read_doors(text).visit is not None)
+def test_conditions_that_a_bidder_must_know(text: str, condition: Condition, value: int | None) -> None:
+    (stated,) = read_doors(a_notice(description=text)).conditions
+
+    assert (stated.condition, stated.value) == (condition, value)
 
 
-@pytest.mark.parametrize(
-    ("text", "criterion"),
-    [
-        ("Critères : prix 60 %, critère social 10 %.", True),
-        ("Performance en matière d'insertion professionnelle des publics en difficulté : 10 %", True),
-        ("L'action sociale du titulaire ne constitue pas un critère de jugement.", False),
-        ("Critères : prix 60 %, valeur technique 40 %.", False),
-    ],
-)
-def test_social_criteria(text: str, criterion: bool) -> None:
-    assert criterion == (read_doors(text).criterion is not None)
+_WORDS = st.lists(
+    st.sampled_from(
+        ["réservé", "aux", "entreprises adaptées", "lot 2", "SIAE", "clause d'insertion", "10 %", "critère", "œuvre",
+         "visite", "obligatoire", ".", "\n", "non", ":", "L. 2113-12", "É", "\ufffd", "600 heures", "☐", "« »"]
+    ),
+    max_size=40,
+)  # fmt: skip
 
 
-def test_of_a_correction_only_what_stands_counts() -> None:
-    text = "Au lieu de : marché réservé aux entreprises adaptées, lire : marché ouvert à tous."
+@given(_WORDS, _WORDS)
+def test_every_quote_stands_where_it_says(title: list[str], words: list[str]) -> None:
+    notice = a_notice(
+        title=" ".join(title) or "x",
+        description=" ".join(words) or None,
+        lots=lots(" ".join(words) or "a", "b"),
+        passages=(Passage(lot="2", field="f", text=" ".join(words) or "p"),),
+        criteria=(AwardCriterion(name=" ".join(title) or "c"),),
+    )
+    found = read_doors(notice)
 
-    assert read_doors(text).reserved is None
-
-
-@given(st.text())
-def test_no_text_breaks_the_reading_and_every_sentence_stands_where_it_says(text: str) -> None:
-    read_doors(text)
-
-    for one in sentences(text):
-        assert 0 <= one.start < one.end <= len(text)
-
-
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared labelled passages are not beside the project")
-def test_the_labelled_passages_are_read_rightly() -> None:
-    rows = [json.loads(line) for line in (SHARED / "evaluation" / "clauses.jsonl").read_text("utf-8").splitlines()]
-
-    wrong = [row["id"] for row in rows if read_doors(row["text"]).reserved != row["reserved"]]
-
-    assert wrong == []
+    for quote in [*(one.quote for one in found.doors), *(one.quote for one in found.conditions)]:
+        if quote:
+            assert (text_of(notice, quote.field) or "")[quote.start : quote.end] == quote.text

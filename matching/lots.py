@@ -1,0 +1,32 @@
+"""Lots that a sentence names: "lot n° 3", "les lots 1 et 4", "lots 2 à 5"."""
+
+from __future__ import annotations
+
+import re
+
+_ONE = r"\d{1,3}[a-z]?(?![\d%])"
+_LOTS = re.compile(
+    rf"\blots?(?: (?:no ?s?|numeros?))? ?:? ?(?P<list>{_ONE}(?:(?: ?[,/;] ?| et | ou | a | au |-)(?:(?:le |les )?lots? )?(?:no )?{_ONE})*)"
+)
+_RANGE = re.compile(r"(?P<first>\d{1,3}) (?:a|au) (?:lot )?(?:no )?(?P<last>\d{1,3})\b")
+_HEADING = re.compile(rf"^[-–•* ]*lot(?: (?:no|numero))? ?:? ?(?P<one>{_ONE})(?: ?[:.–-]| \w|$)")
+LONGEST_RANGE = 60
+
+
+def lots_named(words: str) -> tuple[str, ...]:
+    """Numbers of the lots in prepared text, in reading order, without leading zeros."""
+    found: list[str] = []
+    for match in _LOTS.finditer(words):
+        listed = match["list"]
+        for part in _RANGE.finditer(listed):
+            first, last = int(part["first"]), int(part["last"])
+            if first <= last <= first + LONGEST_RANGE:
+                found += [str(one) for one in range(first, last + 1)]
+        found += [one.lstrip("0") or "0" for one in re.findall(_ONE, listed)]
+    return tuple(dict.fromkeys(found))
+
+
+def heading(words: str) -> tuple[str, ...]:
+    """The lot that a line opens ("Lot 3 : espaces verts"): what follows is about it until the next."""
+    match = _HEADING.match(words)
+    return (match["one"].lstrip("0") or "0",) if match and len(lots_named(words)) <= 1 else ()

@@ -1,0 +1,365 @@
+"""What one passage of a notice says of doors: marks, each with the words that carry it.
+
+A mark is one statement: something is reserved, the winner must do something, something earns points, a visit is due.
+Negatives, other senses of the words and the old side of a correction are taken out before anything is believed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from matching import phrases
+from matching.lots import heading, lots_named
+from matching.sentences import cut, prepared
+from tenderwatch.french import plain
+from tenderwatch.model import Reserved
+
+Kind = Reserved
+OPENED_BY: Mapping[str, Kind] = {
+    "L. 2113-12": "ea_esat",
+    "L. 2113-13": "siae",
+    "L. 2113-14": "siae_ea_esat",
+    "L. 2113-15": "ess",
+    "L. 3113-1": "ea_esat",
+    "L. 3113-2": "siae",
+}
+
+
+class Sense(StrEnum):
+    """What a mark states."""
+
+    RESERVED = "reserved"
+    OPEN = "open"
+    CLAUSE = "clause"
+    NO_CLAUSE = "no_clause"
+    CRITERION = "criterion"
+    OBJECT = "object"
+    VISIT = "visit"
+    NO_VISIT = "no_visit"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a passage: offsets into the original, and the words themselves."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One statement. `lots` are the numbers that its sentence names, () when it names none.
+
+    `to` and `article` go with RESERVED (`to` None: the words do not say to whom; `doubtful`: words and article
+    disagree). `sure`: the words alone suffice. `hours`, `percentage`, `facilitator` go with CLAUSE; `weight` with CRITERION.
+    """
+
+    sense: Sense
+    quote: Quote
+    lots: tuple[str, ...] = ()
+    to: Kind | None = None
+    article: str | None = None
+    doubtful: bool = False
+    sure: bool = False
+    hours: int | None = None
+    percentage: float | None = None
+    facilitator: str | None = None
+    weight: float | None = None
+
+
+_INSTEAD = re.compile(
+    r"\b(?:au lieu d(?:e|u)|remplacer|à la place de)\b(?P<old>.{0,1500}?)(?P<new>\b(?:il (?:faut|convient de) )?lire\b|\bpar\s?:)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LOST = re.compile(r"[a-z]\?[a-z]")
+_LOT_LINE = ("lot", "- lot", "-lot", "\u2022 lot", "* lot", "\u2013 lot")
+_GOES_ON = re.compile(
+    r"(?:[-–•*☒]|il s agit|conformement|en application|en vertu|au sens|ces |ce |c est|lorsque|cf|\(?article|aux |a des |a savoir|lots? )"
+)
+MOST_FOLLOWERS = 3
+SHORT = 90
+"""Characters; a sentence that only says "lot réservé" may have its kind in its neighbours."""
+
+
+def marks(text: str, *, criteria: bool = False) -> tuple[Mark, ...]:
+    """Every mark of a passage, in its order; of a correction, the side that stands ("lire", "ajouter").
+
+    Args:
+        text: the passage in its original words.
+        criteria: whether the passage stands where award criteria are listed.
+    """
+    if not _worth_a_look(plain(text)):
+        return ()
+    return tuple(_Reader(standing(text), criteria=criteria).marks())
+
+
+def _worth_a_look(folded: str) -> bool:
+    return (
+        any(hint in folded for hint in phrases.HINTS)
+        or "\ufffd" in folded
+        or ("?" in folded and _LOST.search(folded) is not None)
+    )
+
+
+def reserved_in(found: Iterable[Mark]) -> Kind | None:
+    """To whom a passage reserves something, all its marks taken together."""
+    return _merged({one.to for one in found if one.sense == Sense.RESERVED and one.to})
+
+
+def standing(text: str) -> str:
+    """The text without what a correction replaces, blanked so that offsets stay."""
+    if "lieu" not in text.lower() and "rempla" not in text.lower() and "place de" not in text.lower():
+        return text
+    return _INSTEAD.sub(lambda match: " " * (match.end() - match.start()), text)
+
+
+class _Reader:
+    """Sentence by sentence through one passage, with the lot and the list of criteria it is in."""
+
+    def __init__(self, text: str, *, criteria: bool) -> None:
+        self.text, self.criteria = text, criteria
+        self.spans = list(cut(text))
+        self.folded = [plain(text[start:end]) for start, end in self.spans]
+        self.ready: dict[int, str] = {}
+        self.lot: tuple[str, ...] = ()
+        self.service = "insertion" in " ".join(self.folded) and any(
+            phrases.SERVICE_OF_INSERTION.search(self._said(number))
+            for number, words in enumerate(self.folded)
+            if "insertion" in words
+        )
+
+    def _said(self, number: int) -> str:
+        """A sentence made ready, when it is asked for: most never are."""
+        if number not in self.ready:
+            start, end = self.spans[number]
+            self.ready[number] = prepared(self.text[start:end])
+        return self.ready[number]
+
+    def marks(self) -> Iterator[Mark]:
+        for number, folded in enumerate(self.folded):
+            if folded.startswith(_LOT_LINE):
+                self.lot = heading(self._said(number)) or self.lot
+            self.criteria = self.criteria or bool(phrases.CRITERIA_TITLE.search(folded))
+            if not _worth_a_look(folded):
+                continue
+            reserved = list(self._reserved(number))
+            yield from reserved
+            yield from self._clause(number, reserved=any(one.sense == Sense.RESERVED for one in reserved))
+            yield from self._criterion(number)
+            yield from self._visit(number)
+
+    def _quote(self, first: int, last: int) -> Quote:
+        start, end = self.spans[first][0], self.spans[last][1]
+        return Quote(start, end, self.text[start:end])
+
+    def _lots(self, words: str) -> tuple[str, ...]:
+        return lots_named(words) or self.lot
+
+    def _reserved(self, number: int) -> Iterator[Mark]:
+        """Anchor and kind in one sentence, or the kind in those that go on from it."""
+        words = self._said(number)
+        if not _RESERVATION_HINT.search(words):
+            return
+        left = phrases.KEPT_BACK.sub(" ", phrases.NOT_RESERVED.sub(" ", words))
+        if left != words and phrases.NOT_RESERVED.search(words):
+            yield Mark(Sense.OPEN, self._quote(number, number), self._lots(words))
+        if not _is_anchor(left):
+            return
+        last, kinds, article = number, _kinds(left), _article(left)
+        if not kinds and not article and (not phrases.RESERVES.search(left) or _TO_SOMEBODY.search(left)):
+            return
+        while (
+            not kinds and last + 1 < len(self.spans) and last - number < MOST_FOLLOWERS and self._goes_on(number, last)
+        ):
+            last += 1
+            follower = phrases.NOT_RESERVED.sub(" ", self._said(last))
+            if phrases.PRISON.search(follower):
+                return
+            kinds, article = _kinds(follower), article or _article(follower)
+        if not kinds and number and len(left) < SHORT:
+            kinds = _kinds_before(self._said(number - 1))
+        while (
+            kinds
+            and last + 1 < len(self.spans)
+            and _is_item(self._said(last + 1))
+            and (more := _kinds(self._said(last + 1)))
+        ):
+            kinds, last = kinds | more, last + 1
+        to = _merged(kinds) or (OPENED_BY[article] if article else None)
+        doubtful = bool(kinds and article and OPENED_BY[article] != to)
+        lots = self._lots(" ".join(self._said(one) for one in range(number, last + 1)))
+        yield Mark(Sense.RESERVED, self._quote(number, last), lots, to, article, doubtful)
+
+    def _goes_on(self, number: int, last: int) -> bool:
+        follower = self._said(last + 1)
+        opened = self._said(last).endswith(":") or len(self._said(number)) < SHORT
+        return bool(_GOES_ON.match(follower)) or (opened and not _RESERVATION_HINT.search(follower))
+
+    def _clause(self, number: int, *, reserved: bool) -> Iterator[Mark]:
+        """What the winner must do for people far from employment; or that insertion is what is bought."""
+        words = self._said(number)
+        if not _CLAUSE_HINT.search(words):
+            return
+        bare = phrases.NOT_INSERTION.sub(" ", words)
+        left = phrases.NO_CLAUSE.sub(" ", bare)
+        if left != bare:
+            yield Mark(Sense.NO_CLAUSE, self._quote(number, number), self._lots(words))
+        service = phrases.SERVICE_OF_INSERTION.search(left)
+        if service:
+            yield Mark(Sense.OBJECT, self._quote(number, number), self._lots(words))
+        held, sure = _holds_clause(left, reserved=reserved, service=self.service, criteria=self.criteria)
+        if not held:
+            return
+        quote = self._quote(number, number)
+        facilitator = phrases.FACILITATOR.search(self.text)
+        yield Mark(
+            Sense.CLAUSE,
+            quote,
+            self._lots(words),
+            sure=sure,
+            hours=_hours(left),
+            percentage=_number(_PERCENT.search(left)),
+            facilitator=" ".join(facilitator.group().split()) if facilitator else None,
+        )
+
+    def _criterion(self, number: int) -> Iterator[Mark]:
+        """What earns points for social or insertion efforts."""
+        words = self._said(number)
+        for other in (phrases.NOT_A_CRITERION, phrases.OTHER_SOCIAL, phrases.NOT_INSERTION):
+            words = other.sub(" ", words)
+        if not _CRITERION_HINT.search(words) or phrases.OF_CANDIDATES.search(words):
+            return
+        weights = phrases.WEIGHT.findall(words)
+        listed = self.criteria or len(weights) > 1
+        in_list = listed and weights and phrases.CRITERION_IN_CONTEXT.search(words)
+        if phrases.CRITERION.search(words) or in_list:
+            near = _SOCIAL_WEIGHT.search(words)
+            weight = _number(near) if near else None
+            yield Mark(Sense.CRITERION, self._quote(number, number), self._lots(words), sure=True, weight=weight)
+
+    def _visit(self, number: int) -> Iterator[Mark]:
+        """A visit before bidding, when it is compulsory."""
+        words = self._said(number)
+        if "visit" not in words and "celle-ci" not in words and "se rendre" not in words and "de passage" not in words:
+            return
+        bare = phrases.OTHER_VISITS.sub(" ", words)
+        left = phrases.NO_VISIT.sub(" ", bare)
+        rejected = phrases.NOT_VISITED.search(bare) and phrases.REJECTED.search(bare)
+        if rejected or phrases.VISIT.search(left) or self._it_is_compulsory(number):
+            yield Mark(Sense.VISIT, self._quote(number, number), self._lots(words))
+        elif left != bare:
+            yield Mark(Sense.NO_VISIT, self._quote(number, number), self._lots(words))
+
+    def _it_is_compulsory(self, number: int) -> bool:
+        """ "Une visite est prévue. Celle-ci est obligatoire." """  # noqa: D210, D415 (quotes around it)
+        before = number and "visite" in self._said(number - 1)
+        return bool(before and re.match(r"(?:celle-ci|elle|cette derniere) est obligatoire", self._said(number)))
+
+
+_RESERVATION_HINT = re.compile(
+    r"reserv|\bseule?s? |exclusiv|uniquement|limitee? aux?|restreint|\bne (?:peuvent|pourront|peut|pourra)|dedie|destine"
+)
+_CLAUSE_HINT = re.compile(
+    r"insertion|eloigne|chomeur|l2112|caractere social|sociales?\b|longue duree|\brsa\b|difficulte|prioritaires|ordonnance"
+)
+_CRITERION_HINT = re.compile(r"social|sociaux|societal|\brse\b|insertion")
+_PERCENT = re.compile(r"\b(\d{1,2}(?:[.,]\d+)?) ?%")
+_HOURS = re.compile(r"\b(\d{1,3}(?:[ .]?\d{3})*|\d+) ?(?:h\b|heures?|heurs)")
+_SOCIAL_WEIGHT = re.compile(
+    r"(?:social\w*|sociaux|societal\w*|rse|insertion)\b[^%;]{0,60}?(\d{1,3}(?:[.,]\d+)?) ?(?:%|points?\b|pts\b)"
+)
+
+
+_TO_SOMEBODY = re.compile(r"\breserv\w*(?: \w+){0,2}? (?:a|aux|au|pour)\b(?! l article)")
+"""Reserved to somebody whom no pattern knows is reserved to others."""
+
+
+def _is_anchor(words: str) -> bool:
+    """Whether a sentence, its negatives taken out, reserves something to somebody that could be us."""
+    if phrases.PRISON.search(words):
+        return False
+    if not phrases.RESERVES.search(words):
+        return bool(phrases.ADMITS_ONLY.search(words)) and not phrases.OTHER_SENSES.search(words)
+    if phrases.QUOTES_THE_LAW.search(words) and not phrases.RESERVES.search(phrases.QUOTES_THE_LAW.sub(" ", words)):
+        return False
+    strong = _article(words) or phrases.BOTH.search(words)
+    if phrases.FOR_A_SHARE.search(words) and not strong:
+        return False
+    direct = strong or phrases.DIRECTLY.search(words)
+    return bool(direct) or not (phrases.FOR_OTHERS.search(words) or phrases.OTHER_SENSES.search(words))
+
+
+def _kinds(words: str) -> set[Kind]:
+    """For whom, by the words of a sentence; handicapped or disadvantaged people decide only when nothing else does."""
+    found: set[Kind] = set()
+    if phrases.BOTH.search(words):
+        return {"siae", "ea_esat"}
+    if phrases.ADAPTED.search(words):
+        found.add("ea_esat")
+    if phrases.INSERTION.search(words):
+        found.add("siae")
+    if not found and phrases.HANDICAPPED.search(words):
+        found.add("ea_esat")
+    if not found and phrases.FOR_INSERTION.search(words):
+        found.add("siae")
+    if not found and phrases.DISADVANTAGED.search(words):
+        found.add("siae")
+    if not found and phrases.SOCIAL_ECONOMY.search(words):
+        found.add("ess")
+    return found
+
+
+def _kinds_before(words: str) -> set[Kind]:
+    """Kinds of the sentence before "Lot réservé", when it is a title and says nothing else of them."""
+    return _kinds(words) if len(words) < SHORT and not phrases.NOT_RESERVED.search(words) else set()
+
+
+def _merged(kinds: set[Kind]) -> Kind | None:
+    if {"siae", "ea_esat"} <= kinds:
+        return "siae_ea_esat"
+    order: tuple[Kind, ...] = ("siae_ea_esat", "ea_esat", "siae", "ess")
+    return next((kind for kind in order if kind in kinds), None)
+
+
+def _article(words: str) -> str | None:
+    """The article that reserves; two of them together are the one that allows both."""
+    found = [name for name, pattern in phrases.ARTICLES.items() if pattern.search(words)]
+    both = {"L. 2113-12", "L. 2113-13"} <= set(found) or "L. 2113-14" in found
+    return "L. 2113-14" if both else next(iter(found), None)
+
+
+def _is_item(words: str) -> bool:
+    return bool(re.match(r"[-–•*☒]|(?:ou|et) ", words))
+
+
+def _holds_clause(words: str, *, reserved: bool, service: bool, criteria: bool) -> tuple[bool, bool]:
+    """Whether a sentence is a clause, and whether its words alone suffice to say so."""
+    enough = phrases.CLAUSE.search(words)
+    scored = phrases.CRITERION.search(words) or (criteria and phrases.WEIGHT.search(words))
+    if scored:
+        proper = bool(enough and phrases.CLAUSE_OF_INSERTION.search(words))
+        return proper, proper
+    if enough:
+        return True, True
+    if reserved or service:
+        return False, False
+    return bool(phrases.CLAUSE_IF_NOTHING_ELSE.search(_STRUCTURES.sub(" ", words))), False
+
+
+_STRUCTURES = re.compile(
+    r"\b(?:structures?|entreprises?|associations?|ateliers?|chantiers?|organismes?)(?: \w+){0,3} (?:d |de l |par l )insertion"
+    r"(?: par l activite economique)?"
+)
+
+
+def _number(match: re.Match[str] | None) -> float | None:
+    return float(match[1].replace(",", ".")) if match else None
+
+
+def _hours(words: str) -> int | None:
+    found = _HOURS.search(words)
+    return int(re.sub(r"[ .]", "", found[1])) if found else None
