@@ -137,22 +137,35 @@ def _plain(number: str) -> str:
 
 
 def _reserved(notice: Notice, texts: _Texts) -> Iterator[Door]:
-    """The whole, then each lot that has words or a code of its own."""
-    whole = _one_reserved(None, texts.found[None], notice.reservation)
+    """The whole, then each lot that has words or a code of its own.
+
+    A form of before eForms has one box for the whole notice: where words reserve some lots, it is about these.
+    """
+    in_lots = {number for number, found in texts.found.items() if number and _said(found)}
+    of_lots = notice.reservation if in_lots and not _said(texts.found[None]) and _ticked(notice.reservation) else None
+    whole = None if of_lots else _one_reserved(None, texts.found[None], notice.reservation)
     if whole:
         yield whole
     for lot in notice.lots:
         own = texts.found.get(lot.number, [])
         opened = any(mark.sense == Sense.OPEN for mark, _ in own)
-        reserved = any(mark.sense == Sense.RESERVED for mark, _ in own)
-        if lot.reservation is None and not reserved:
+        if lot.reservation is None and lot.number not in in_lots:
             if opened and whole and whole.quote:
                 yield _contradicted(lot.number, whole)
             continue
-        around = [] if reserved or opened else [pair for pair in texts.found[None] if pair[0].sense == Sense.RESERVED]
-        door = _one_reserved(lot.number, own + around, lot.reservation)
-        if door and (door.quote or door.code) and not (whole and around and door.to == whole.to and not door.doubt):
+        around = [] if lot.number in in_lots or opened else _said(texts.found[None])
+        code = lot.reservation or (of_lots if lot.number in in_lots else None)
+        door = _one_reserved(lot.number, own + around, code)
+        if door and not (whole and around and door.to == whole.to and not door.doubt):
             yield door
+
+
+def _said(found: list[tuple[Mark, Quoted]]) -> list[tuple[Mark, Quoted]]:
+    return [pair for pair in found if pair[0].sense == Sense.RESERVED]
+
+
+def _ticked(code: Coded | None) -> bool:
+    return code is not None and not _NO.match(code.value)
 
 
 def _contradicted(lot: str, whole: Door) -> Door:
@@ -161,8 +174,7 @@ def _contradicted(lot: str, whole: Door) -> Door:
 
 
 def _one_reserved(lot: str | None, found: list[tuple[Mark, Quoted]], code: Coded | None) -> Door | None:
-    said = [pair for pair in found if pair[0].sense == Sense.RESERVED]
-    ticked = code is not None and not _NO.match(code.value)
+    said, ticked = _said(found), _ticked(code)
     if not said:
         return _by_code_alone(lot, found, code) if ticked and code else None
     told = next((pair for pair in said if pair[0].to), said[0])
@@ -191,7 +203,11 @@ def _doubt(
         return "réservé, mais le texte ne dit pas à qui"
     if code and _NO.match(code.value):
         return f"le champ {code.field} dit « {code.value} », le texte réserve"
-    if code and (coded := _coded_to(code)) and (coded == "ess") != (to == "ess"):
+    if (
+        code
+        and (coded := _coded_kinds(code))
+        and (to == "ess" if "ess" not in coded else coded == {"ess"} and to != "ess")
+    ):
         return f"le champ {code.field} dit « {code.value} », le texte dit autre chose"
     if any(mark.doubtful for mark, _ in said):
         return "les mots et l'article cité ne désignent pas les mêmes structures"
@@ -215,8 +231,15 @@ def _by_code_alone(lot: str | None, found: list[tuple[Mark, Quoted]], code: Code
     )
 
 
+def _coded_kinds(code: Coded) -> set[Reserved]:
+    """What each ticked box says; () when the boxes do not say to whom."""
+    return {to for pattern, to in _BY_CODE if pattern.search(code.value)}
+
+
 def _coded_to(code: Coded) -> Reserved | None:
-    return next((to for pattern, to in _BY_CODE if pattern.search(code.value)), None)
+    """To whom the boxes together reserve, the widest of them; None when they do not say."""
+    found = _coded_kinds(code)
+    return next((to for _, to in reversed(_BY_CODE[:2]) if to in found), next(iter(found), None))
 
 
 def _together(kind: DoorKind, lot: str | None, found: Iterable[tuple[Mark, Quoted]]) -> Door:

@@ -81,6 +81,7 @@ _GOES_ON = re.compile(
     r"(?:[-–•*☒]|il s agit|conformement|en application|en vertu|au sens|ces |ce |c est|lorsque|cf|\(?article|aux |a des |a savoir|lots? )"
 )
 MOST_FOLLOWERS = 3
+LEAST_ITEMS, LONGEST_ITEM = 3, 110
 SHORT = 90
 """Characters; a sentence that only says "lot réservé" may have its kind in its neighbours."""
 
@@ -121,11 +122,13 @@ class _Reader:
     """Sentence by sentence through one passage, with the lot and the list of criteria it is in."""
 
     def __init__(self, text: str, *, criteria: bool) -> None:
-        self.text, self.criteria = text, criteria
+        self.text = text
         self.spans = list(cut(text))
         self.folded = [plain(text[start:end]) for start, end in self.spans]
         self.ready: dict[int, str] = {}
         self.lot: tuple[str, ...] = ()
+        self.listed = criteria or _is_list_of_criteria(self.folded)
+        self.criteria = self.listed
         self.service = "insertion" in " ".join(self.folded) and any(
             phrases.SERVICE_OF_INSERTION.search(self._said(number))
             for number, words in enumerate(self.folded)
@@ -157,7 +160,7 @@ class _Reader:
         return Quote(start, end, self.text[start:end])
 
     def _lots(self, words: str) -> tuple[str, ...]:
-        return lots_named(words) or self.lot
+        return lots_named(words) or (() if _OF_THE_WHOLE.search(words) else self.lot)
 
     def _reserved(self, number: int) -> Iterator[Mark]:
         """Anchor and kind in one sentence, or the kind in those that go on from it."""
@@ -193,6 +196,15 @@ class _Reader:
         doubtful = bool(kinds and article and OPENED_BY[article] != to)
         lots = self._lots(" ".join(self._said(one) for one in range(number, last + 1)))
         yield Mark(Sense.RESERVED, self._quote(number, last), lots, to, article, doubtful)
+
+    def _items_by_lot(self, number: int) -> Iterator[Mark]:
+        """ "Sont réservés : — lot 1 : SIAE ; — lot 2 : EA": a mark for each item that names its lot and its kind."""
+        for item in range(number + 1, len(self.spans)):
+            words = self._said(item)
+            lots, kinds = lots_named(words), _kinds(words)
+            if not (lots and kinds) or phrases.NOT_RESERVED.search(words):
+                return
+            yield Mark(Sense.RESERVED, self._quote(item, item), lots, _merged(kinds), _article(words))
 
     def _goes_on(self, number: int, last: int) -> bool:
         follower = self._said(last + 1)
@@ -233,9 +245,10 @@ class _Reader:
             words = other.sub(" ", words)
         if not _CRITERION_HINT.search(words) or phrases.OF_CANDIDATES.search(words):
             return
-        weights = phrases.WEIGHT.findall(words)
-        listed = self.criteria or len(weights) > 1
-        in_list = listed and weights and phrases.CRITERION_IN_CONTEXT.search(words)
+        weights = len(phrases.WEIGHT.findall(words))
+        in_list = (self.listed or weights > 1 or (self.criteria and weights)) and phrases.CRITERION_IN_CONTEXT.search(
+            words
+        )
         if phrases.CRITERION.search(words) or in_list:
             near = _SOCIAL_WEIGHT.search(words)
             weight = _number(near) if near else None
@@ -244,7 +257,12 @@ class _Reader:
     def _visit(self, number: int) -> Iterator[Mark]:
         """A visit before bidding, when it is compulsory."""
         words = self._said(number)
-        if "visit" not in words and "celle-ci" not in words and "se rendre" not in words and "de passage" not in words:
+        if (
+            "visit" not in words
+            and not _IT_IS_COMPULSORY.match(words)
+            and "se rendre" not in words
+            and "de passage" not in words
+        ):
             return
         bare = phrases.OTHER_VISITS.sub(" ", words)
         left = phrases.NO_VISIT.sub(" ", bare)
@@ -257,14 +275,39 @@ class _Reader:
     def _it_is_compulsory(self, number: int) -> bool:
         """ "Une visite est prévue. Celle-ci est obligatoire." """  # noqa: D210, D415 (quotes around it)
         before = number and "visite" in self._said(number - 1)
-        return bool(before and re.match(r"(?:celle-ci|elle|cette derniere) est obligatoire", self._said(number)))
+        return bool(before and _IT_IS_COMPULSORY.match(self._said(number)))
 
 
+_IT_IS_COMPULSORY = re.compile(
+    r"(?:celle-ci|elle|cette derniere|sa|leur) (?:\w+ )?(?:est|sera) (?:\w+ )?obligatoire"
+    r"|(?:cette|cet|ce) (?:attestation|certificat|document)\b[^.;]{0,60}\b(?:imperativement|obligatoirement|devra|doit)\b"
+    r"[^.;]{0,60}\b(?:joint|jointe|remettre|remise?|figurer|fourni|produit)"
+)
+_ITEM_OF_CRITERIA = re.compile(
+    r"\W*(?:prix|cout|valeur|qualite|technique|delais?|crite\w+|methodologie|niveau|performances?|pertinence|robustesse"
+    r"|prise en compte|rse|engagements?|environnement\w*|moyens)\b"
+)
+
+
+def _is_list_of_criteria(folded: list[str]) -> bool:
+    """Three short items at least, of which two name what earns points: "Prix : 40 ; technique : 50 ; RSE : 10"."""
+    items = [one for one in folded if len(one) <= LONGEST_ITEM]
+    return (
+        len(folded) >= LEAST_ITEMS
+        and len(items) == len(folded)
+        and sum(map(bool, map(_ITEM_OF_CRITERIA.match, items))) > 1
+    )
+
+
+_OF_THE_WHOLE = re.compile(
+    r"\b(?:les lots|tous les lots|l ensemble des lots|chaque lot|(?:le|ce|du) (?:present )?(?:marche|contrat)|l accord-cadre|la (?:presente )?consultation)\b"
+)
 _RESERVATION_HINT = re.compile(
     r"reserv|\bseule?s? |exclusiv|uniquement|limitee? aux?|restreint|\bne (?:peuvent|pourront|peut|pourra)|dedie|destine"
+    r"|attribue|confie|l2113-1|\b(?:doit|doivent|devra|devront)\b|identifie|\bpar (?:un|une|des) |emploi|employant"
 )
 _CLAUSE_HINT = re.compile(
-    r"insertion|eloigne|chomeur|l2112|caractere social|sociales?\b|longue duree|\brsa\b|difficulte|prioritaires|ordonnance"
+    r"insertion|eloigne|chomeur|l2112|\bsocial|reserver |longue duree|\brsa\b|difficulte|prioritaires|ordonnance"
 )
 _CRITERION_HINT = re.compile(r"social|sociaux|societal|\brse\b|insertion")
 _PERCENT = re.compile(r"\b(\d{1,2}(?:[.,]\d+)?) ?%")
@@ -282,12 +325,12 @@ def _is_anchor(words: str) -> bool:
     """Whether a sentence, its negatives taken out, reserves something to somebody that could be us."""
     if phrases.PRISON.search(words):
         return False
+    strong = _article(words) or phrases.BOTH.search(words)
+    if phrases.FOR_A_SHARE.search(words) and not strong:
+        return False
     if not phrases.RESERVES.search(words):
         return bool(phrases.ADMITS_ONLY.search(words)) and not phrases.OTHER_SENSES.search(words)
     if phrases.QUOTES_THE_LAW.search(words) and not phrases.RESERVES.search(phrases.QUOTES_THE_LAW.sub(" ", words)):
-        return False
-    strong = _article(words) or phrases.BOTH.search(words)
-    if phrases.FOR_A_SHARE.search(words) and not strong:
         return False
     direct = strong or phrases.DIRECTLY.search(words)
     return bool(direct) or not (phrases.FOR_OTHERS.search(words) or phrases.OTHER_SENSES.search(words))
@@ -333,13 +376,14 @@ def _article(words: str) -> str | None:
 
 
 def _is_item(words: str) -> bool:
-    return bool(re.match(r"[-–•*☒]|(?:ou|et) ", words))
+    """Whether a sentence goes on with the list of the one before, and not with another lot."""
+    return not lots_named(words) and bool(re.match(r"[-–•*☒]|(?:ou|et) ", words))
 
 
 def _holds_clause(words: str, *, reserved: bool, service: bool, criteria: bool) -> tuple[bool, bool]:
     """Whether a sentence is a clause, and whether its words alone suffice to say so."""
     enough = phrases.CLAUSE.search(words)
-    scored = phrases.CRITERION.search(words) or (criteria and phrases.WEIGHT.search(words))
+    scored = phrases.CRITERION.search(words) or (criteria and phrases.WEIGHT.search(words) is not None)
     if scored:
         proper = bool(enough and phrases.CLAUSE_OF_INSERTION.search(words))
         return proper, proper

@@ -18,7 +18,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 HINTS = (
     "reserv", "insertion", "social", "sociaux", "societal", "rse", "visit", "se rendre", "eloigne", "chomeur", "2112",
     "2113", "seul", "exclusiv", "uniquement", "celle-ci", "attribue", "adapt", "longue duree", "difficulte", "de passage",
-    "esat", "siae", "lieu de", "rempla",
+    "esat", "siae", "lieu de", "rempla", "emploient", "attestation", "certificat",
 )  # fmt: skip
 """What every door has: a passage without any of these says nothing of doors."""
 
@@ -41,7 +41,18 @@ RESERVES = _any(
     r"reserver?\b[^.;]{0,120}",  # l'acheteur a décidé de réserver le lot 3
     r"\breserve ce (?:marche|lot)\b|\breserve (?:le|les|l ensemble des) (?:present )?(?:marche|lot)s?\b",
 )
+_KINDS = (
+    r"(?:siae\b|esat\b|entreprises? adapt\w+|structures? d ?insertion|entreprises? d ?insertion|secteur (?:protege|adapte)"
+    r"|entreprises? de l (?:economie sociale|ess\b)|structures? de l (?:economie sociale|ess\b|insertion)|ateliers? proteges?)"
+)
 ADMITS_ONLY = _any(
+    # Le candidat doit appartenir au secteur protégé ; les candidats doivent être des entreprises de l'ESS …
+    rf"\b(?:doit|doivent|devra|devront)(?: \w+)? (?:etre|appartenir|relever)\b[^.;]{{0,40}}?\b{_KINDS}",
+    rf"\bidentifiee?s? comme[^.;]{{0,40}}\b{_KINDS}",
+    rf"\bpar (?:un |une |des )(?:etablissements?(?: de)? (?:type )?)?{_KINDS}",
+    # the words of the code itself, when nothing says that they only "may" apply
+    r"\blorsqu ?(?:elles?|ils?) emploi\w+ une proportion minimale|\boperateurs? economiques? (?:qui emploient|employant) des travailleurs",
+    r"\breserv\w* (?:a l )?insertion\b",
     # Seules peuvent soumissionner les structures d'insertion …
     r"\bseule?s? (?:les |des |peuvent|pourront|sont (?:admis|autoris)|un|une)[^.;]{0,100}"
     r"(?:candidat|soumission|repond|participer|siae|esat|adaptee|insertion|ess\b)",
@@ -187,7 +198,8 @@ CLAUSE_IF_NOTHING_ELSE = _any(
     r"\b(?:publics?|personnes?)(?: \w+){0,4} eloigne\w* (?:de l emploi|du marche du travail)"
     r"|\bdifficultes? (?:sociales?|particulieres?)[^.;]{0,60}(?:insertion|professionnelles?)"
     r"|\bdemandeurs? d emploi de longue duree|\bchomeurs? de longue duree|\bbeneficiaires? du (?:rsa|revenu de solidarite)",
-    r"\breserver?\b[^.;]{0,80}\b(?:heures?|part du temps|% d)[^.;]{0,80}\binsertion",
+    r"\breserver?\b[^.;]{0,80}(?:\bheures?|\bpart du temps|% d)[^.;]{0,120}\b(?:insertion|beneficiaires|publics?|personnes)\b",
+    r"\bconditions? (?:particulieres? )?d execution\b[^.;]{0,160}\bvolet social\b",
     r"\bpromo\w+ (?:de )?(?:l )?(?:emploi|insertion)[^.;]{0,60}\b(?:difficultes?|eloigne\w*|exclusion|insertion)",
 )
 NOT_INSERTION = _any(
@@ -200,12 +212,12 @@ NOT_INSERTION = _any(
 SERVICE_OF_INSERTION = _any(
     r"\b(?:prestations?|services?|accompagnement|marches?|ateliers?)(?: \w+){0,4}? (?:d |a l |de l |en matiere d )insertion "
     r"(?:sociale |professionnelles? |et |d |socio ?professionnelle )*(?:des|de|aupres|a destination|pour|en faveur|au moyen|ayant|par l (?:emploi|entretien))\b",
-    r"\bprestations? (?:de services? )?(?:de qualification et )?d insertion\b",
+    r"\bprestations? (?:de services? |action )?(?:de qualification et )?d insertion\b",
     r"\bmarches? (?:de services? )?(?:de qualification et )?d insertion|\bservices? d insertion (?:sociale|professionnelle)",
     r"\b(?:a|ayant|ont) (?:ainsi |donc |egalement )?pour (?:objet|finalite)\b[^.;]{0,140}\b(?:insertion (?:sociale|prof|des|de)|reinsertion|demandeurs d emploi)",
     r"\bsupports? (?:de la |des |a l |a la |d )(?:demarches?|activites?|actions?|insertion)|\bobjet du (?:contrat|marche)\b",
     r"\b(?:accompagnement|orientation|suivi|formations?)s?\b[^.;]{0,80}\b(?:beneficiaires? du (?:rsa|revenu)|demandeurs? d emploi|allocataires?)",
-    r"\bremobilisation|\bau titre de l engagement d insertion",
+    r"\bremobilisation",
 )
 """Insertion is what is bought: the object, not a condition of its execution."""
 NO_CLAUSE = _any(
@@ -229,7 +241,8 @@ CRITERION = _any(
     r"\d+ ?(?:%|points|pts)[^.;%]{0,40}\b(?:valeur|performances?|demarche|volet|engagements?|qualite|criteres?) (?:\w+ )?"
     r"(?:sociale?s?|societale?s?)\b",
     r"\bperformances? (?:sociale?s?|societale?s?|en matiere (?:sociale|d insertion))\b[^.;]{0,90}?\d+ ?(?:%|points|pts|/)",
-    r"\bcriteres? d attribution a caractere social",
+    r"\bcriteres? d attribution a caractere social|\bcrite+r?e?s? soci",
+    rf"\bpertinence\b[^.;]{{0,60}}\b{_SOCIAL}",
     rf"\b(?:sera|seront|est|sont) (?:notee?s?|appreciee?s?|jugee?s?|evaluee?s?|valorisee?s?)[^.;]{{0,80}}\b{_SOCIAL}",
     rf"\b{_SOCIAL}[^.;]{{0,80}}\b(?:notee?s?|appreciee?s?|evaluee?s?|ponder\w+)\b",
     rf"\b{_SOCIAL}[^.;%]{{0,25}}\(?\b\d{{1,3}} ?(?:%|points?\b|pts\b)",
@@ -247,7 +260,7 @@ OTHER_SOCIAL = re.compile(
     r"\b(?:forme|objet|siege|raison|capital|securite|cotisations?|organismes?|logements?|bailleurs?|action|protection"
     r"|centres?|reseaux?|travail|aide|charges?|plan|mixite|lien|vie|cohesion|habitat|regime|service|secteur"
     r"|legislation|obligations?|fiscales? et|medico|developpement|affaires|residences?|maisons?|locati\w+|parc|immobilier"
-    r"|secours|fracture|securite|assurances?|inspection|contrat|risques?|psycho|minima|tissu|equipements?) (?:medico[ -])?socia\w+"
+    r"|secours|fracture|securite|assurances?|inspection|contrat|risques?|psycho|minima|tissu|equipements?|accompagnements?|suivi|insertion et) (?:medico[ -])?socia\w+"
     r"|\b(?:medico|psycho)[ -]socia\w+|\bsociaux[ -]culturel\w*|\bsocia\w+[ -]educati\w+"
 )
 """The many other uses of "social"."""
@@ -258,7 +271,7 @@ NOT_A_CRITERION = _any(
 )
 
 # --- K: visit ----------------------------------------------------------------------------------------------------
-_GAP = r"(?:(?!masque|\bgel\b|gants|inscri|rendez|munis?\b|munir|dotee?s?|pieces? d|protocole|questions?)[^.;])"
+_GAP = r"(?:(?!masque|\bgel\b|gants|inscri|rendez|munis?\b|munir|dotee?s?|aura lieu|auront lieu|pieces? d|protocole|questions?)[^.;])"
 VISIT = _any(
     rf"\bvisites?\b{_GAP}{{0,90}}?\b(?:obligatoire(?:s|ment)?|imperative(?:s|ment)?|imposee?s?|exigee?s?|indispensables?|requises?|oui)\b",
     rf"\b(?:obligatoire(?:s|ment)?|imperative(?:s|ment)?)\b{_GAP}{{0,40}}\b(?:une |la |de |aux? |l une des \w+ )?visites?\b",

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
+from matching.corrections import new_deadline
 from tenderwatch.calendar import deadline_in_words
-from tenderwatch.french import Moment, moments, plain
+from tenderwatch.french import plain
 from tenderwatch.model import Certainty, Deadline, Kind, Notice, Procedure
 
 DESCRIBING = {Kind.CALL, Kind.PRIOR_INFORMATION, Kind.PLANNED_PURCHASE}
-_RECEPTION = re.compile(r"recept|remise|limite|offres|plis|candidatures|depot")
-_OLD_SIDE = re.compile(
-    r"(?:au lieu d[eu]|et non(?: pas)?(?: au| le)?|initialement|precedemment"
-    r"|(?<!desormais )(?<!dorenavant )prevue?|remplacer|remplacement d[eu])\W*(?:\w+\W+){0,6}$"
-)
-_NEW_SIDE = re.compile(
-    r"(?:\blire|reportee?|repoussee?|prolongee?|fixee?|modifiee?|nouvelle date|desormais|portee?)\W*(?:\w+\W+){0,12}$"
-    r"|^\W*par(?: l[ea])?\W*$"
-)
 _ABANDONED = re.compile(
     r"\bsans suite\b|\binfructueu(?:x|se)\b|\b(?:consultation|procedure|marche|avis)\b[^.;]{0,40}\bannulee?\b"
     r"|\bannulation (?:de la (?:consultation|procedure)|du marche|de l avis)\b"
 )
-REACH = 120
-"""Characters before a date in which the words stand that say what the date is."""
 
 
 def assemble(key: str, notices: Sequence[Notice]) -> Procedure:
@@ -79,7 +69,7 @@ def _in_force(current: Notice, newest_first: Sequence[Notice]) -> tuple[Deadline
     changes: list[str] = []
     for notice in reversed(newest_first[: newest_first.index(current)]):
         if notice.kind == Kind.CORRECTION:
-            found = notice.deadline or _in_prose(notice)
+            found = new_deadline(notice)
             if found and found != deadline:
                 changes.append(_change(deadline, found, notice))
                 deadline = _earlier_if_unsure(deadline, found)
@@ -104,36 +94,3 @@ def _earlier_if_unsure(old: Deadline | None, new: Deadline) -> Deadline:
         return new
     first = min((one for one in (old, new) if one.day), key=lambda one: (one.day, one.at is None), default=old)
     return first.model_copy(update={"certainty": Certainty.CONFLICTING})
-
-
-def _in_prose(notice: Notice) -> Deadline | None:
-    """The new deadline that a national correction gives in words; None when it speaks of something else."""
-    for text in (*(one.text for one in notice.passages), notice.description or ""):
-        if _RECEPTION.search(plain(text)):
-            found = _new_moment(text)
-            if found:
-                return found
-    return None
-
-
-def _new_moment(text: str) -> Deadline | None:
-    """The date on the new side: after "lire", "reportée au", "fixée au", and never after "au lieu de", "et non au"."""
-    sides = list(_sided(text))
-    new = [one for one, side in sides if side == "new"] or [one for one, side in sides if side is None]
-    if not new:
-        return None
-    moment = new[0] if any(side == "new" for _, side in sides) else new[-1]
-    sure = len({one.day for one in new}) == 1 and moment.at is not None
-    certainty = Certainty.ASSUMED_PARIS if sure else Certainty.CONFLICTING
-    return Deadline(at=moment.at, day=moment.day, certainty=certainty, raw=text[moment.start : moment.end][:80])
-
-
-def _sided(text: str) -> Iterator[tuple[Moment, str | None]]:
-    previous = 0
-    for moment in moments(text):
-        before = plain(text[max(previous, moment.start - REACH) : moment.start])
-        if _OLD_SIDE.search(before):
-            yield moment, "old"
-        else:
-            yield moment, "new" if _NEW_SIDE.search(before) else None
-        previous = moment.end

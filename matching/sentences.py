@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tenderwatch.french import plain
 
 _BREAK = re.compile(
-    r"[.;\n]+(?=\s|$)|(?<=[a-zéèàêç)»])\.(?=[A-ZÉÈÀ])|(?=[☐☒])|(?<=[a-zé])(?=Ajouter :|Lire :|Au lieu de)"
+    r"[.;]+(?=\s|$)|\n+|(?<=[a-zéèàêç)»])\.(?=[A-ZÉÈÀ])|(?=[☐☒])|(?<=[a-zé])(?=Ajouter :|Lire :|Au lieu de)"
 )
 _ABBREVIATED = re.compile(r"(?i:\b(?:art|n|l|r|d|m|mm|mme|cf|ex|etc|p|vol|ref|tel|res|ord|al))$")
 _ACRONYM = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")

@@ -100,25 +100,31 @@ _MONTHS = {
     "novembre": 11, "nov": 11, "decembre": 12, "dec": 12,
 }  # fmt: skip
 _DATE = re.compile(
-    r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"
-    r"|\b(?P<d>\d{1,2}) ?[/.] ?(?P<m>\d{1,2}) ?[/.] ?(?P<y>\d{4}|\d{2})(?![\d/])"
-    rf"|\b(?P<wd>\d{{1,2}})(?: ?er)? (?P<wm>{'|'.join(_MONTHS)})\.? (?P<wy>\d{{4}})\b"
+    r"(?<![\d.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"
+    r"|(?<![\d./])(?P<d>\d{1,2}) ?[/.] ?(?P<m>\d{1,2}) ?[/.] ?(?P<y>\d{4}|\d{2})(?![\d/])"
+    rf"|(?<!\d)(?P<wd>\d{{1,2}})(?: ?er)? (?P<wm>{'|'.join(_MONTHS)})\.? (?P<wy>\d{{4}})\b"
 )
 _HOUR = re.compile(
-    r"[ ,;:(t-]{0,5}(?:(?:a|avant|jusqu a|au plus tard a|pour|heure ?:?) )?"
-    r"(?:(?P<hour>\d{1,2}) ?(?:heures?\b|h(?![a-z])|:(?=\d\d)) ?(?P<minute>[0-5]\d)?(?!\d)|(?P<noon>midi)\b)"
+    r"[ ,;:(t/-]{0,5}(?:(?:a|avant|jusqu a|au plus tard a|au plus tard|pour|(?:- )?heures?(?: locale| limite| de paris)? ?:?) ?)?"
+    r"(?:(?P<hour>\d{1,2}) ?(?:heures?\b|h(?![a-z])|hr?s?\b|[:.](?=[0-5]\d\b)) ?(?P<minute>[0-5]\d)?(?!\d)|(?P<noon>midi)\b)"
 )
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)}) ?,? ?(?:le )?$")
 _FIRST_YEAR, _LAST_YEAR = 1990, 2060
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date met in prose: its Paris day, its moment when an hour stands beside it, and where it stands."""
+    """A date met in prose: its Paris day, its moment when an hour stands beside it, and where it stands.
+
+    `weekday_agrees` is False when the day of the week before it is another one.
+    """
 
     day: date
     at: datetime | None
     start: int
     end: int
+    weekday_agrees: bool = True
 
 
 def moments(text: str) -> tuple[Moment, ...]:
@@ -136,7 +142,9 @@ def moments(text: str) -> tuple[Moment, ...]:
         hour = _HOUR.match(folded.text, match.end())
         at = _at(day, hour)
         end = hour.end() if hour and at else match.end()
-        found.append(Moment(day, at, *folded.span(match.start(), end)))
+        named = _WEEKDAY.search(folded.text[max(0, match.start() - 12) : match.start()])
+        agrees = named is None or _WEEKDAYS.index(named[1]) == day.weekday()
+        found.append(Moment(day, at, *folded.span(match.start(), end), agrees))
     return tuple(found)
 
 

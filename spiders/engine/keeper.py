@@ -19,7 +19,7 @@ from tenderwatch.model import ReadNotice
 
 COMPRESSION = 1
 """Of 9: the crawl is to be quick, and level 1 saves four fifths already."""
-NOT_OF_A_NOTICE = {"source_format", "warnings"}
+NOT_OF_A_NOTICE = {"source_format", "warnings", "doors"}
 
 
 class Keeper:
