@@ -8,7 +8,8 @@ from matching import phrases
 from matching.sentences import cut, prepared
 from tenderwatch.model import Condition
 
-_HINTS = ("variante", "groupement", "lot", "plusieurs")
+_HINTS = ("variante", "groupement", "plusieurs offres", "plusieurs candidatures", "plus d'une offre")
+_LIMITS = ("maxim", "au plus", "seul lot", "limit", "plus de")
 _NUMBERS = {"un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5}
 
 
@@ -24,7 +25,7 @@ def conditions(text: str) -> Iterator[tuple[Condition, int | None, int, int]]:
 
 def _hinted(text: str) -> bool:
     lowered = text.lower()
-    return any(hint in lowered for hint in _HINTS)
+    return any(hint in lowered for hint in _HINTS) or ("lot" in lowered and any(one in lowered for one in _LIMITS))
 
 
 def _of_sentence(words: str) -> Iterator[tuple[Condition, int | None]]:

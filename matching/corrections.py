@@ -9,37 +9,49 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date
 
 from tenderwatch.calendar import deadline_of
-from tenderwatch.clock import PARIS
 from tenderwatch.french import Moment, moments, plain
 from tenderwatch.model import Certainty, Change, Deadline, Notice
 
 _LIMIT = re.compile(
-    r"\b(?:date|heure|delai)s?(?: et heures?)?(?: \w+){0,2} limites?|\blimites? (?:de |pour |d )|\breception des (?:offres|plis|candidatures|demandes)"
-    r"|\b(?:remise|depot|reception|retour|envoi|transmission|presentation)s? (?:des? |d |de l |de leurs? )?(?:\w+ ){0,2}?(?:offres?|plis?|candidatures?|dossiers?|propositions?|projets?|participation)"
-    r"|\b(?:offres?|plis?|candidatures?|dossiers?|propositions?)\b[^.;]{0,60}\b(?:parvenir|deposee?s?|remis(?:es?)?|recue?s?|transmis(?:es?)?)\b"
-    r"|\bdate de (?:remise|depot|reception)|\biv ?[.)]? ?2 ?[.)]? ?2\b|\bdeposer (?:une|leur|votre) (?:offre|candidature|pli)"
+    r"\b(?:date|heure|delai)s?(?: et heures?)?(?: \w+){0,2} limites?|\blimites? (?:de |pour |d )"
+    r"|\breception des (?:offres|plis|candidatures|demandes)"
+    r"|\b(?:remise|depot|reception|retour|envoi|transmission|presentation)s? (?:des? |d |de l "
+    r"|de leurs? )?(?:\w+ ){0,2}?(?:offres?|plis?|candidatures?|dossiers?|propositions?|projets?|participation)"
+    r"|\b(?:offres?|plis?|candidatures?|dossiers?|propositions?)\b[^.;]{0,60}\b(?:parvenir|deposee?s?|remis(?:es?)?"
+    r"|recue?s?|transmis(?:es?)?)\b"
+    r"|\bdate de (?:remise|depot|reception)|\biv ?[.)]? ?2 ?[.)]? ?2\b|\bdeposer (?:une|leur|votre) (?:offre"
+    r"|candidature|pli)"
 )
 _OTHER = re.compile(
-    r"\bouvertures?\b|\bvisites?\b|\bquestions?\b|\brenseignements?\b|\bechantillons?\b|\bvalab\w+|\bvalidite\b|\bmaintenir\b"
-    r"|\bpubli\w+|\bparu\w*|\bparution\b|\benvoyee?s? (?:a la publication|le)|\bdate d envoi\b|\bnotification\b|\bdebut\b|\bdemarr\w+|\bcommenc\w+|\bdemandes? (?!de participation)"
-    r"|\breponses?\b|\btelecharg\w+|\breunions?\b|\bauditions?\b|\bdiagnostic\b|\bdecret\b|\bordonnance\b|\bloi\b|\bacheve\w+"
+    r"\bouvertures?\b|\bvisites?\b|\bquestions?\b|\brenseignements?\b|\bechantillons?\b|\bvalab\w+|\bvalidite\b"
+    r"|\bmaintenir\b"
+    r"|\bpubli\w+|\bparu\w*|\bparution\b|\benvoyee?s? (?:a la publication|le)|\bdate d envoi\b|\bnotification\b"
+    r"|\bdebut\b|\bdemarr\w+|\bcommenc\w+|\bdemandes? (?!de participation)"
+    r"|\breponses?\b|\btelecharg\w+|\breunions?\b|\bauditions?\b|\bdiagnostic\b|\bdecret\b|\bordonnance\b|\bloi\b"
+    r"|\bacheve\w+"
     r"|\bexecution\b|\blivraison\b|\bsoutenance\b|\bnegociation|\bjury\b|\binvitations?\b|\bannule\w*\b(?! et)"
 )
 _OLD = re.compile(
-    r"(?:\bau lieu d[eu]|\bet non(?: pas)?(?: au| le| du)?|\binitiale?(?:ment)?|\bprecedemment|\bune premiere fois|\bdeja|\banciennement"
-    r"|\bprimitivement|(?<!desormais )(?<!dorenavant )\bprevue?s?|\bremplacer|\bremplacement d[eu]|\bet pas(?: au| le)?)\W*(?:\w+\W+){0,7}$"
+    r"(?:\bau lieu d[eu]|\bet non(?: pas)?(?: au| le| du)?|\binitiale?(?:ment)?|\bprecedemment|\bune premiere fois"
+    r"|\bdeja|\banciennement"
+    r"|\bprimitivement|(?<!desormais )(?<!dorenavant )\bprevue?s?|\bremplacer|\bremplacement d[eu]|\bet pas(?: au"
+    r"| le)?)\W*(?:\w+\W+){0,7}$"
 )
 _NEW = re.compile(
-    r"(?:\blire|\breport\w*|\brepouss\w*|\bprolong\w*|\bfixee?|\bmodif\w*|\bnouvelles? (?:date|echeance)|\bdesormais|\bportee?|\bdecal\w*"
-    r"|\bdiffere\w*|\betendue?|\bajouter|\bprorog\w*|\bavancee?|\bramenee?|\bremplacee? par)\W*(?:\w+\W+){0,14}$|^\W*par(?: l[ea])?\W*$"
+    r"(?:\blire|\breport\w*|\brepouss\w*|\bprolong\w*|\bfixee?|\bmodif\w*|\bnouvelles? (?:date|echeance)|\bdesormais"
+    r"|\bportee?|\bdecal\w*"
+    r"|\bdiffere\w*|\betendue?|\bajouter|\bprorog\w*|\bavancee?|\bramenee?|\bremplacee? par)\W*(?:\w+\W+){0,14}$"
+    r"|^\W*par(?: l[ea])?\W*$"
 )
 _SENTENCE = re.compile(r"(?<=[a-zé)0-9])[.;](?=\s*[A-ZÉÀ])|\n|;")
 _YEARLESS = re.compile(
-    r"\b\d{1,2}(?:er)? (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b(?! ?\d{2})"
-    r"|\b(?:report\w*|prolong\w*|decal\w*|repouss\w*|prorog\w*) d ?(?:e |une? |un )?(?:\d+|une?|deux|trois|quatre|huit|quinze)? ?(?:jours?|semaines?|mois)"
+    r"\b\d{1,2}(?:er)? (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre"
+    r"|decembre)\b(?! ?\d{2})"
+    r"|\b(?:report\w*|prolong\w*|decal\w*|repouss\w*|prorog\w*) d ?(?:e |une? |un )?(?:\d+|une?|deux|trois|quatre"
+    r"|huit|quinze)? ?(?:jours?|semaines?|mois)"
 )
 REACH = 140
 """Characters before a date in which the words stand that say what the date is."""
@@ -160,11 +172,16 @@ def _deadline(dated: _Dated) -> Deadline:
 def _one(found: list[Deadline], notice: Notice, *, partial: bool = False) -> Deadline:
     """One deadline of several: the same said twice is one, different ones are the earliest, to be verified."""
     days = {one.day for one in found}
-    first = min(found, key=lambda one: (one.day, one.at is None, one.at or datetime.combine(one.day, time(0), PARIS)))  # type: ignore[arg-type]
+    first = min(found, key=_order)
     hours = {one.at for one in found if one.at}
     too_early = notice.published_on is not None and first.day is not None and first.day < notice.published_on
     doubtful = len(days) > 1 or len(hours) > 1 or partial or too_early
     return first.model_copy(update={"certainty": Certainty.CONFLICTING}) if doubtful else first
+
+
+def _order(one: Deadline) -> tuple[date, bool, float]:
+    """Earliest day first; on one day a known hour before an unknown one."""
+    return one.day or date.max, one.at is None, one.at.timestamp() if one.at else 0.0
 
 
 def _speaks_of_it(change: Change) -> bool:

@@ -95,7 +95,11 @@ def read_doors(notice: Notice) -> Doors:
         ]
     senses = {mark.sense for found in texts.found.values() for mark, _ in found}
     stated = "stated" if Sense.CLAUSE in senses else "denied" if Sense.NO_CLAUSE in senses else "unstated"
-    return Doors(doors=tuple(made), clause=stated, conditions=(*_visits(texts), *_conditions(notice)))
+    return Doors(
+        doors=tuple(made),
+        clause=stated,
+        conditions=(*_visits(texts), *_coded_visit(notice, texts), *_conditions(notice)),
+    )
 
 
 def _texts(notice: Notice) -> Iterator[tuple[str | None, str, str, bool]]:
@@ -262,6 +266,14 @@ def _visits(texts: _Texts) -> Iterator[Stated]:
         for sense, quoted in by_sense.items():
             if sense == Sense.VISIT or Sense.VISIT not in by_sense:
                 yield Stated(condition=kinds[sense], lot=lot, quote=quoted)
+
+
+def _coded_visit(notice: Notice, texts: _Texts) -> Iterator[Stated]:
+    """FNSimple has a box for visits, and words in it: the box says that a visit is due, unless words say otherwise."""
+    senses = {mark.sense for found in texts.found.values() for mark, _ in found}
+    if notice.visit and not senses & {Sense.VISIT, Sense.NO_VISIT}:
+        quote = Quoted(field="visit", start=0, end=len(notice.visit), text=notice.visit)
+        yield Stated(condition=Condition.VISIT_REQUIRED, quote=quote)
 
 
 def _conditions(notice: Notice) -> Iterator[Stated]:

@@ -55,7 +55,8 @@ class Mark:
     """One statement. `lots` are the numbers that its sentence names, () when it names none.
 
     `to` and `article` go with RESERVED (`to` None: the words do not say to whom; `doubtful`: words and article
-    disagree). `sure`: the words alone suffice. `hours`, `percentage`, `facilitator` go with CLAUSE; `weight` with CRITERION.
+    disagree). `sure`: the words alone suffice. `hours`, `percentage`, `facilitator` go with CLAUSE; `weight` with
+    CRITERION.
     """
 
     sense: Sense
@@ -72,13 +73,15 @@ class Mark:
 
 
 _INSTEAD = re.compile(
-    r"\b(?:au lieu d(?:e|u)|remplacer|à la place de)\b(?P<old>.{0,1500}?)(?P<new>\b(?:il (?:faut|convient de) )?lire\b|\bpar\s?:)",
+    r"\b(?:au lieu d(?:e|u)|remplacer|à la place de)\b(?P<old>.{0,1500}?)(?P<new>\b(?:il (?:faut"
+    r"|convient de) )?lire\b|\bpar\s?:)",
     re.IGNORECASE | re.DOTALL,
 )
 _LOST = re.compile(r"[a-z]\?[a-z]")
 _LOT_LINE = ("lot", "- lot", "-lot", "\u2022 lot", "* lot", "\u2013 lot")
 _GOES_ON = re.compile(
-    r"(?:[-–•*☒]|il s agit|conformement|en application|en vertu|au sens|ces |ce |c est|lorsque|cf|\(?article|aux |a des |a savoir|lots? )"
+    r"(?:[-–•*☒]|il s agit|conformement|en application|en vertu|au sens|ces |ce |c est|lorsque|cf|\(?article|aux "
+    r"|a des |a savoir|lots? )"
 )
 MOST_FOLLOWERS = 3
 LEAST_ITEMS, LONGEST_ITEM = 3, 110
@@ -93,17 +96,17 @@ def marks(text: str, *, criteria: bool = False) -> tuple[Mark, ...]:
         text: the passage in its original words.
         criteria: whether the passage stands where award criteria are listed.
     """
-    if not _worth_a_look(plain(text)):
+    if not _worth_a_look(text):
         return ()
     return tuple(_Reader(standing(text), criteria=criteria).marks())
 
 
-def _worth_a_look(folded: str) -> bool:
-    return (
-        any(hint in folded for hint in phrases.HINTS)
-        or "\ufffd" in folded
-        or ("?" in folded and _LOST.search(folded) is not None)
-    )
+def _worth_a_look(text: str) -> bool:
+    lowered = f" {text.lower()}"
+    for hint in phrases.HINTS:
+        if hint in lowered:
+            return True
+    return "?" in lowered and _LOST.search(lowered) is not None
 
 
 def reserved_in(found: Iterable[Mark]) -> Kind | None:
@@ -147,7 +150,8 @@ class _Reader:
             if folded.startswith(_LOT_LINE):
                 self.lot = heading(self._said(number)) or self.lot
             self.criteria = self.criteria or bool(phrases.CRITERIA_TITLE.search(folded))
-            if not _worth_a_look(folded):
+            after_a_visit = number and "visite" in self.folded[number - 1]
+            if not after_a_visit and not _worth_a_look(self.text[slice(*self.spans[number])]):
                 continue
             reserved = list(self._reserved(number))
             yield from reserved
@@ -198,7 +202,7 @@ class _Reader:
         yield Mark(Sense.RESERVED, self._quote(number, last), lots, to, article, doubtful)
 
     def _items_by_lot(self, number: int) -> Iterator[Mark]:
-        """ "Sont réservés : — lot 1 : SIAE ; — lot 2 : EA": a mark for each item that names its lot and its kind."""
+        """A mark for each item that names its lot and its kind: "sont réservés : — lot 1 : SIAE ; — lot 2 : EA"."""
         for item in range(number + 1, len(self.spans)):
             words = self._said(item)
             lots, kinds = lots_named(words), _kinds(words)
@@ -280,7 +284,8 @@ class _Reader:
 
 _IT_IS_COMPULSORY = re.compile(
     r"(?:celle-ci|elle|cette derniere|sa|leur) (?:\w+ )?(?:est|sera) (?:\w+ )?obligatoire"
-    r"|(?:cette|cet|ce) (?:attestation|certificat|document)\b[^.;]{0,60}\b(?:imperativement|obligatoirement|devra|doit)\b"
+    r"|(?:cette|cet|ce) (?:attestation|certificat|document)\b[^.;]{0,60}\b(?:imperativement|obligatoirement|devra"
+    r"|doit)\b"
     r"[^.;]{0,60}\b(?:joint|jointe|remettre|remise?|figurer|fourni|produit)"
 )
 _ITEM_OF_CRITERIA = re.compile(
@@ -300,10 +305,12 @@ def _is_list_of_criteria(folded: list[str]) -> bool:
 
 
 _OF_THE_WHOLE = re.compile(
-    r"\b(?:les lots|tous les lots|l ensemble des lots|chaque lot|(?:le|ce|du) (?:present )?(?:marche|contrat)|l accord-cadre|la (?:presente )?consultation)\b"
+    r"\b(?:les lots|tous les lots|l ensemble des lots|chaque lot|(?:le|ce|du) (?:present )?(?:marche|contrat)"
+    r"|l accord-cadre|la (?:presente )?consultation)\b"
 )
 _RESERVATION_HINT = re.compile(
-    r"reserv|\bseule?s? |exclusiv|uniquement|limitee? aux?|restreint|\bne (?:peuvent|pourront|peut|pourra)|dedie|destine"
+    r"reserv|\bseule?s? |exclusiv|uniquement|limitee? aux?|restreint|\bne (?:peuvent|pourront|peut|pourra)|dedie"
+    r"|destine"
     r"|attribue|confie|l2113-1|\b(?:doit|doivent|devra|devront)\b|identifie|\bpar (?:un|une|des) |emploi|employant"
 )
 _CLAUSE_HINT = re.compile(
@@ -395,7 +402,8 @@ def _holds_clause(words: str, *, reserved: bool, service: bool, criteria: bool) 
 
 
 _STRUCTURES = re.compile(
-    r"\b(?:structures?|entreprises?|associations?|ateliers?|chantiers?|organismes?)(?: \w+){0,3} (?:d |de l |par l )insertion"
+    r"\b(?:structures?|entreprises?|associations?|ateliers?|chantiers?|organismes?)(?: \w+){0,3} (?:d |de l "
+    r"|par l )insertion"
     r"(?: par l activite economique)?"
 )
 

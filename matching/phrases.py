@@ -16,11 +16,12 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 HINTS = (
-    "reserv", "insertion", "social", "sociaux", "societal", "rse", "visit", "se rendre", "eloigne", "chomeur", "2112",
-    "2113", "seul", "exclusiv", "uniquement", "celle-ci", "attribue", "adapt", "longue duree", "difficulte", "de passage",
-    "esat", "siae", "lieu de", "rempla", "emploient", "attestation", "certificat",
+    "reserv", "réserv", "resérv", "résérv", "insertion", "social", "sociaux", "sociétal", "societal", " rse", "(rse",
+    "\nrse", "visit", "se rendre", "loign", "chômeur", "chomeur", "2112", "2113", "21 13", "21 12", "prise adapt",
+    "prises adapt", "celle-ci", "longue dur", "difficult", "de passage", "esat", "e.s.a.t", "siae", "s.i.a.e",
+    "lieu d", "rempla", "emploient", "protégé", "protege", "\ufffd",
 )  # fmt: skip
-"""What every door has: a passage without any of these says nothing of doors."""
+"""What every door has, in lower case: a passage without any of these says nothing of doors."""
 
 # --- A: something is reserved ------------------------------------------------------------------------------------
 _SUBJECT = r"(?:marches?|contrats?|accords?[ -]cadres?|consultations?|procedures?|lots?|concessions?|appels? d offres?)"
@@ -42,8 +43,10 @@ RESERVES = _any(
     r"\breserve ce (?:marche|lot)\b|\breserve (?:le|les|l ensemble des) (?:present )?(?:marche|lot)s?\b",
 )
 _KINDS = (
-    r"(?:siae\b|esat\b|entreprises? adapt\w+|structures? d ?insertion|entreprises? d ?insertion|secteur (?:protege|adapte)"
-    r"|entreprises? de l (?:economie sociale|ess\b)|structures? de l (?:economie sociale|ess\b|insertion)|ateliers? proteges?)"
+    r"(?:siae\b|esat\b|entreprises? adapt\w+|structures? d ?insertion|entreprises? d ?insertion|secteur (?:protege"
+    r"|adapte)"
+    r"|entreprises? de l (?:economie sociale|ess\b)|structures? de l (?:economie sociale|ess\b|insertion)"
+    r"|ateliers? proteges?)"
 )
 ADMITS_ONLY = _any(
     # Le candidat doit appartenir au secteur protégé ; les candidats doivent être des entreprises de l'ESS …
@@ -51,23 +54,28 @@ ADMITS_ONLY = _any(
     rf"\bidentifiee?s? comme[^.;]{{0,40}}\b{_KINDS}",
     rf"\bpar (?:un |une |des )(?:etablissements?(?: de)? (?:type )?)?{_KINDS}",
     # the words of the code itself, when nothing says that they only "may" apply
-    r"\blorsqu ?(?:elles?|ils?) emploi\w+ une proportion minimale|\boperateurs? economiques? (?:qui emploient|employant) des travailleurs",
+    r"\blorsqu ?(?:elles?|ils?) emploi\w+ une proportion minimale|\boperateurs? economiques? (?:qui emploient"
+    r"|employant) des travailleurs",
     r"\breserv\w* (?:a l )?insertion\b",
     # Seules peuvent soumissionner les structures d'insertion …
     r"\bseule?s? (?:les |des |peuvent|pourront|sont (?:admis|autoris)|un|une)[^.;]{0,100}"
     r"(?:candidat|soumission|repond|participer|siae|esat|adaptee|insertion|ess\b)",
-    r"\bne (?:peuvent|pourront|peut|pourra) (?:soumissionner|candidater|repondre|participer|etre attribue\w*)[^.;]{0,60}"
+    r"\bne (?:peuvent|pourront|peut|pourra) (?:soumissionner|candidater|repondre|participer"
+    r"|etre attribue\w*)[^.;]{0,60}"
     r"\bqu ?(?:e|a|aux?)?\b",
     # consultation limitée aux entreprises adaptées et ESAT ; exclusivement ouvert aux …
     r"\b(?:limitee?s?|restreinte?s?|dediee?s?|destinee?s?|ouverte?s?|accessibles?|adressee?s?) "
     rf"(?:exclusivement |uniquement |seulement )?(?:aux? seule?s? |aux? |a des |a une? )(?:\w+ )?{_BODIES}",
-    rf"\b(?:exclusivement|uniquement) (?:ouverte?s?|accessibles?|destinee?s?|dediee?s?|adressee?s?) (?:aux?|a des) {_BODIES}",
-    rf"\b(?:sera|seront|doit etre|doivent etre) (?:attribue\w*|confie\w*) (?:exclusivement |uniquement )?(?:a (?:un|une|des|l un)|aux?) (?:\w+ )?{_BODIES}",
+    rf"\b(?:exclusivement|uniquement) (?:ouverte?s?|accessibles?|destinee?s?|dediee?s?|adressee?s?) (?:aux?"
+    rf"|a des) {_BODIES}",
+    rf"\b(?:sera|seront|doit etre|doivent etre) (?:attribue\w*|confie\w*) (?:exclusivement |uniquement )?(?:a (?:un"
+    rf"|une|des|l un)|aux?) (?:\w+ )?{_BODIES}",
     r"\b(?:repond\w*|satisf\w*)[^.;]{0,30}\b(?:obligations?|conditions?|exigences?)[^.;]{0,60}\bl2113-1[234]\b",
 )
 """Anchors that reserve only where the sentence itself says to whom: seules …, limité aux …, ne peuvent … que …"""
 QUOTES_THE_LAW = re.compile(
-    r"\b(?:peut|peuvent|pourra|pourront|pouvant) (?:egalement |etre )*etre reserv|\bpeut reserver\b|\bpeuvent reserver\b"
+    r"\b(?:peut|peuvent|pourra|pourront|pouvant) (?:egalement |etre )*etre reserv|\bpeut reserver\b"
+    r"|\bpeuvent reserver\b"
 )
 """Words of the code itself ("des marchés peuvent être réservés à …"): they name whom, and decide nothing."""
 
@@ -75,18 +83,21 @@ QUOTES_THE_LAW = re.compile(
 ADAPTED = _any(
     r"\bentreprises? adapt\w+",
     r"\besat\b|\beatt\b|\beat\b|\bea\b(?= ?(?:/|et|ou|,|-|\)|$|esat))|(?<=/)ea\b|(?<=/ )ea\b",
-    r"\betablissements?(?: et|/| ou)?(?: de| a des| d un| les| aux)? services? (?:d )?(?:aide|accompagnement) (?:par|et) le travail\b",
+    r"\betablissements?(?: et|/| ou)?(?: de| a des| d un| les| aux)? services? (?:d )?(?:aide|accompagnement) (?:par"
+    r"|et) le travail\b",
     r"\betablissements? (?:ou service )?d (?:aide|accompagnement) par le travail",
     r"\bcentres? d ?(?:aide|adaptation) par le travail\b|\bateliers? proteg\w+|\bemplois? proteg\w+|\bstpa\b",
     r"\b(?:secteur|milieu|entreprises? du secteur|travail) (?:du travail )?(?:protege|adapte)(?:e|s)?\b",
     r"\bl5213-13\b|\bl344-2\b",
 )
 INSERTION = _any(
-    r"\bs ?i ?a ?e\b|\b(?:structures?|entreprises?|operateurs?|organismes?|associations?)(?: \w+){0,5} (?:de l |d |par l )"
+    r"\bs ?i ?a ?e\b|\b(?:structures?|entreprises?|operateurs?|organismes?|associations?)(?: \w+){0,5} (?:de l |d "
+    r"|par l )"
     r"(?:\w+ )?insertion\b(?! de personnes)",
     r"\binsertion par l (?:activite )?economique|\binsertion par l activite\b",
     r"\bentreprises? de travail temporaire d insertion|\bateliers?(?: (?:et|ou))?(?: \w+)? ?chantiers? d insertion"
-    r"|\bchantiers? d insertion|\bassociations? intermediaires?|\bregies? de (?:quartier|territoire)|\betti\b|\baci\b|\biae\b",
+    r"|\bchantiers? d insertion|\bassociations? intermediaires?|\bregies? de (?:quartier|territoire)|\betti\b"
+    r"|\baci\b|\biae\b",
     r"\bl5132-4\b",
 )
 FOR_INSERTION = re.compile(r"\breserv\w* (?:a l |pour l )?insertion\b")
@@ -98,8 +109,10 @@ BOTH = _any(
     r"ateliers? proteg\w+ et (?:a )?(?:des |les )?operateurs economiques dont l objet principal est l integration",
 )
 SOCIAL_ECONOMY = _any(
-    r"\b(?:entreprises?|structures?|organismes?|acteurs?|operateurs?) (?:\w+ )?(?:de l |du secteur de l |relevant de l )"
-    r"(?:economie sociale|ess\b)|\breserv\w* (?:aux? |a l )?ess\b|\bentreprises? solidaires? d utilite sociale|\besus\b",
+    r"\b(?:entreprises?|structures?|organismes?|acteurs?|operateurs?) (?:\w+ )?(?:de l |du secteur de l "
+    r"|relevant de l )"
+    r"(?:economie sociale|ess\b)|\breserv\w* (?:aux? |a l )?ess\b|\bentreprises? solidaires? d utilite sociale"
+    r"|\besus\b",
     r"organis\w+ (?:qui poursui\w+|poursuivant|participant a|ayant pour objectif)[^.;]{0,40}mission de service public",
     r"\bmission de service public\b[^.;]{0,60}\bau sens\b",
 )
@@ -126,14 +139,17 @@ PRISON = _any(
 
 # --- X: not a reservation ----------------------------------------------------------------------------------------
 NOT_RESERVED = _any(
-    r"\bnon[ -]reserv\w*|\b(?:n est|ne sont|n est plus|ne sera|ne seront|n ont|nest|n etait|ne sont plus)(?: donc| plus| plus)? "
+    r"\bnon[ -]reserv\w*|\b(?:n est|ne sont|n est plus|ne sera|ne seront|n ont|nest|n etait|ne sont plus)(?: donc"
+    r"| plus| plus)? "
     r"(?:pas |plus )?(?:ete )?reserv\w*[^.;]*",
     r"\breserv\w*[^.;☐☒]{0,220}?: ?(?:non\b|neant|sans objet|aucune?\b|0\b|n/a)[^,;]*",
     r"\baucune? [^.;]{0,50} (?:n est|n a ete|ne sera) reserv[^.;]*|\b(?:sans|pas de|aucune) reservation\b"
     r"|\bhors (?:dispositif de )?reservation",
-    r"\b(?:ne s inscrit pas|(?:ne sont|n ?est|ne sera) pas (?:applicable|concern)|ne releve pas|ne fait pas l objet)\b[^.;]*",
+    r"\b(?:ne s inscrit pas|(?:ne sont|n ?est|ne sera) pas (?:applicable|concern)|ne releve pas"
+    r"|ne fait pas l objet)\b[^.;]*",
     r"☐[^☐☒]*",
-    r"\b(?:en|dans le) cas (?:de|d un|d)(?: \w+)? ?(?:marches?|lots?) reserv\w*[^.;]*|\bsi le (?:marche|lot) est reserv\w*[^.;]*"
+    r"\b(?:en|dans le) cas (?:de|d un|d)(?: \w+)? ?(?:marches?|lots?) reserv\w*[^.;]*|\bsi le (?:marche"
+    r"|lot) est reserv\w*[^.;]*"
     r"|\brubrique c2\b[^.;]*|\blorsque le (?:marche|lot) est reserv\w*[^.;]*",
     r"\b(?:initialement|precedemment|anciennement) reserv\w*[^.;,]*",
 )
@@ -154,9 +170,12 @@ FOR_A_SHARE = _any(
 """Hours or money are kept for somebody: a clause perhaps, never a reservation."""
 FOR_OTHERS = _any(
     r"\breserv\w*[^.;]{0,60}\b(?:profession\w*|architectes?|avocats?|geometres?|assureurs?|assurances?|europeens?"
-    r"|candidats (?:selectionnes|retenus|admis)|administrateurs?|commissaires?|notaires?|medecins?|pharmacien\w*|experts?)",
-    r"\breserv\w*[^.;]{0,50}\b(?:personnes (?:agees|a mobilite|handicapees a)|pmr|mobilite reduite|stationnement|usagers"
-    r"|associations(?! interm)|public\b|personnel|salles?|creneaux|beneficiaires|agences|abonnes|eleves|residents|agents)",
+    r"|candidats (?:selectionnes|retenus|admis)|administrateurs?|commissaires?|notaires?|medecins?|pharmacien\w*"
+    r"|experts?)",
+    r"\breserv\w*[^.;]{0,50}\b(?:personnes (?:agees|a mobilite|handicapees a)|pmr|mobilite reduite|stationnement"
+    r"|usagers"
+    r"|associations(?! interm)|public\b|personnel|salles?|creneaux|beneficiaires|agences|abonnes|eleves|residents"
+    r"|agents)",
     r"\b(?:espace|emplacement|place|salle|zone|parking|local|locaux|acces)s?\b[^.;]{0,40}\breserv\w*",
     r"\breserv\w*[^.;]{0,50}\b(?:petites et moyennes|pme\b|artisans?|tpe\b)",
 )
@@ -173,14 +192,19 @@ OTHER_SENSES = _any(
 CLAUSE = _any(
     r"\bclauses?(?: \w+){0,4} (?:d |de l |a l |par l |en )?insertion\b",
     r"\bclauses? sociales?\b",
-    r"\b\d{1,3}(?:[ .]?\d{3})* ?(?:h\b|heures?|heurs)(?: \w+){0,5} ?(?:d |en |a l |de l |par l |dans le cadre de l )insertion",
+    r"\b\d{1,3}(?:[ .]?\d{3})* ?(?:h\b|heures?|heurs)(?: \w+){0,5} ?(?:d |en |a l |de l |par l "
+    r"|dans le cadre de l )insertion",
     r"\bheures? (?:de travail )?(?:d |en |a l |de l )?insertion\b[^.;]{0,60}?\d{1,3}(?:[ .]?\d{3})*",
-    r"\b(?:nombre|volume|minimum|quota|total)(?: minim\w+| global| total)?s? d heures? (?:de travail )?(?:d |en |de l |a l )?insertion\b"
-    r"|\bheures? d insertion (?:obligatoires?|a (?:realiser|effectuer))|\bnombre d heures (?:obligatoires? )?d insertion",
+    r"\b(?:nombre|volume|minimum|quota|total)(?: minim\w+| global| total)?s? d heures? (?:de travail )?(?:d |en "
+    r"|de l |a l )?insertion\b"
+    r"|\bheures? d insertion (?:obligatoires?|a (?:realiser|effectuer))"
+    r"|\bnombre d heures (?:obligatoires? )?d insertion",
     r"\bl2112-2\b(?!-1)[^.;]{0,160}\b(?:insertion|emploi|social)|\bl2112-[234]\b[^.;]{0,60}\binsertion",
-    r"\b(?:conditions?(?: particulieres?)? d execution|considerations?)[^.;]{0,60}(?:a caractere social|sociales?|relatives? (?:au domaine social|a l emploi))",
+    r"\b(?:conditions?(?: particulieres?)? d execution|considerations?)[^.;]{0,60}(?:a caractere social|sociales?"
+    r"|relatives? (?:au domaine social|a l emploi))",
     r"\bclauses?[^.;]{0,40}(?:incitative|facultati)[^.;]{0,60}insertion|\ba titre facultatif\b[^.;]{0,40}insertion",
-    r"possibilites d emploi des chomeurs de longue duree|\bpersonnes prioritaires au regard des politiques publiques de l emploi",
+    r"possibilites d emploi des chomeurs de longue duree"
+    r"|\bpersonnes prioritaires au regard des politiques publiques de l emploi",
     r"\barticles? 14(?: et 53)? (?:du |de )?(?:c ?m ?p|code des marches)[^.;]{0,140}\b(?:insertion|social|emploi)"
     r"|\bl?38(?:-1| i)? de l ordonnance[^.;]{0,140}\b(?:insertion|social|emploi)",
 )
@@ -189,58 +213,79 @@ CLAUSE_OF_INSERTION = re.compile(
 )
 """Clause words proper: they hold even inside a sentence about criteria."""
 CLAUSE_IF_NOTHING_ELSE = _any(
-    r"\b(?:actions?|engagements?|dispositifs?|conditions?|volets?|obligations?|demarches?|mesures?|objectifs?|efforts?|parcours"
+    r"\b(?:actions?|engagements?|dispositifs?|conditions?|volets?|obligations?|demarches?|mesures?|objectifs?"
+    r"|efforts?|parcours"
     r"|part|politique)s?\b[^.;]{0,90}\binsertion\b",
-    r"\binsertion\b[^.;]{0,80}\b(?:obligatoires?|s engage\w*|devra|devront|titulaire|attributaire|execution du (?:marche|contrat))",
+    r"\binsertion\b[^.;]{0,80}\b(?:obligatoires?|s engage\w*|devra|devront|titulaire|attributaire"
+    r"|execution du (?:marche|contrat))",
     r"\b(?:titulaire|attributaire|entreprises? retenues?|prestataire|concessionnaire|delegataire)s?\b[^.;]{0,160}"
     r"\b(?:insertion (?:sociale|professionnelle|par|de|des)|eloigne\w* (?:de l emploi|du marche))",
     r"\b\d{1,2}(?:[.,]\d+)? ?%[^.;]{0,80}\b(?:insertion|eloigne\w* (?:de l emploi|du marche)|main[ -]d oeuvre)",
     r"\b(?:publics?|personnes?)(?: \w+){0,4} eloigne\w* (?:de l emploi|du marche du travail)"
     r"|\bdifficultes? (?:sociales?|particulieres?)[^.;]{0,60}(?:insertion|professionnelles?)"
-    r"|\bdemandeurs? d emploi de longue duree|\bchomeurs? de longue duree|\bbeneficiaires? du (?:rsa|revenu de solidarite)",
-    r"\breserver?\b[^.;]{0,80}(?:\bheures?|\bpart du temps|% d)[^.;]{0,120}\b(?:insertion|beneficiaires|publics?|personnes)\b",
+    r"|\bdemandeurs? d emploi de longue duree|\bchomeurs? de longue duree|\bbeneficiaires? du (?:rsa"
+    r"|revenu de solidarite)",
+    r"\breserver?\b[^.;]{0,80}(?:\bheures?|\bpart du temps|% d)[^.;]{0,120}\b(?:insertion|beneficiaires|publics?"
+    r"|personnes)\b",
     r"\bconditions? (?:particulieres? )?d execution\b[^.;]{0,160}\bvolet social\b",
     r"\bpromo\w+ (?:de )?(?:l )?(?:emploi|insertion)[^.;]{0,60}\b(?:difficultes?|eloigne\w*|exclusion|insertion)",
 )
 NOT_INSERTION = _any(
-    r"\binsertion(?:,? \w+){0,2}? ?(?:paysager\w*|architectural\w*|urbaine?s?|graphique|photographique|(?:dans|sur|en|a) (?:le |son |la |l |un )?"
-    r"(?:site|paysage|environnement|tissu|contexte|quartier|parcelle|entree|projet)|au (?:site|paysage)|du (?:projet|batiment|ouvrage)"
+    r"\binsertion(?:,? \w+){0,2}? ?(?:paysager\w*|architectural\w*|urbaine?s?|graphique|photographique|(?:dans|sur"
+    r"|en|a) (?:le |son |la |l |un )?"
+    r"(?:site|paysage|environnement|tissu|contexte|quartier|parcelle|entree|projet)|au (?:site|paysage)|du (?:projet"
+    r"|batiment|ouvrage)"
     r"|des (?:batiments?|constructions?)|d (?:annonces?|une|un|articles?|ouvrages?|encarts?|images?)"
-    r"|de (?:l |la )?(?:article|annonce|publicite|paragraphe|mention)|des? (?:annonces?|ouvrages?|publicites?|batiments?))",
+    r"|de (?:l |la )?(?:article|annonce|publicite|paragraphe|mention)|des? (?:annonces?|ouvrages?|publicites?"
+    r"|batiments?))",
     r"\bspip\b|\binsertion et de probation",
 )
 SERVICE_OF_INSERTION = _any(
-    r"\b(?:prestations?|services?|accompagnement|marches?|ateliers?)(?: \w+){0,4}? (?:d |a l |de l |en matiere d )insertion "
-    r"(?:sociale |professionnelles? |et |d |socio ?professionnelle )*(?:des|de|aupres|a destination|pour|en faveur|au moyen|ayant|par l (?:emploi|entretien))\b",
+    r"\b(?:prestations?|services?|accompagnement|marches?|ateliers?)(?: \w+){0,4}? (?:d |a l |de l "
+    r"|en matiere d )insertion "
+    r"(?:sociale |professionnelles? |et |d |socio ?professionnelle )*(?:des|de|aupres|a destination|pour|en faveur"
+    r"|au moyen|ayant|par l (?:emploi|entretien))\b",
     r"\bprestations? (?:de services? |action )?(?:de qualification et )?d insertion\b",
-    r"\bmarches? (?:de services? )?(?:de qualification et )?d insertion|\bservices? d insertion (?:sociale|professionnelle)",
-    r"\b(?:a|ayant|ont) (?:ainsi |donc |egalement )?pour (?:objet|finalite)\b[^.;]{0,140}\b(?:insertion (?:sociale|prof|des|de)|reinsertion|demandeurs d emploi)",
-    r"\bsupports? (?:de la |des |a l |a la |d )(?:demarches?|activites?|actions?|insertion)|\bobjet du (?:contrat|marche)\b",
-    r"\b(?:accompagnement|orientation|suivi|formations?)s?\b[^.;]{0,80}\b(?:beneficiaires? du (?:rsa|revenu)|demandeurs? d emploi|allocataires?)",
+    r"\bmarches? (?:de services? )?(?:de qualification et )?d insertion|\bservices? d insertion (?:sociale"
+    r"|professionnelle)",
+    r"\b(?:a|ayant|ont) (?:ainsi |donc |egalement )?pour (?:objet|finalite)\b[^.;]{0,140}\b(?:insertion (?:sociale"
+    r"|prof|des|de)|reinsertion|demandeurs d emploi)",
+    r"\bsupports? (?:de la |des |a l |a la |d )(?:demarches?|activites?|actions?|insertion)|\bobjet du (?:contrat"
+    r"|marche)\b",
+    r"\b(?:accompagnement|orientation|suivi|formations?)s?\b[^.;]{0,80}\b(?:beneficiaires? du (?:rsa|revenu)"
+    r"|demandeurs? d emploi|allocataires?)",
     r"\bremobilisation",
 )
 """Insertion is what is bought: the object, not a condition of its execution."""
 NO_CLAUSE = _any(
-    r"\b(?:aucune?|pas de|sans|hors) (?:clause|dispositif|condition|heure|consideration)s?[^.;]{0,40}(?:insertion|social\w*)[^.;]*",
+    r"\b(?:aucune?|pas de|sans|hors) (?:clause|dispositif|condition|heure|consideration)s?[^.;]{0,40}(?:insertion"
+    r"|social\w*)[^.;]*",
     r"\bne (?:comporte|contient|prevoit|fait)[^.;]{0,20} pas\b[^.;]{0,60}(?:clause|insertion)[^.;]*",
     r"\bclauses?[^.;:]{0,60}: ?(?:non\b|neant|sans objet|aucune?\b)",
-    r"\bheures? d insertion ?: ?0\b|\bclauses? (?:sociales?|d insertion)[^.;]{0,30} (?:est|sont) (?:supprimee?s?|retiree?s?|abandonnee?s?)[^.;]*",
+    r"\bheures? d insertion ?: ?0\b|\bclauses? (?:sociales?|d insertion)[^.;]{0,30} (?:est|sont) (?:supprimee?s?"
+    r"|retiree?s?|abandonnee?s?)[^.;]*",
     r"\b(?:n est|ne sont) pas soumis\w*[^.;]{0,40}(?:clause|insertion)[^.;]*",
-    r"\bclauses? sociales?\b[^.;]{0,60}(?:transfert|reprise|\boit\b|vigilance|stage|scolaire|statut|convention collective)[^.;]*",
+    r"\bclauses? sociales?\b[^.;]{0,60}(?:transfert|reprise|\boit\b|vigilance|stage|scolaire|statut"
+    r"|convention collective)[^.;]*",
 )
 
 # --- H: social award criterion -----------------------------------------------------------------------------------
 _SOCIAL = (
-    r"(?:social|sociale|sociales|sociaux(?! ou env)|societal\w*|rse|insertion (?:et )?(?:sociale|professionnelle|socio|par l|de(?:s)? (?:publics?|personnes?"
-    r"|demandeurs))|(?:performances?|heures?|clauses?|demarches?|politiques?|engagements?|actions?|volets?|matiere|mesures?) d insertion)\b"
+    r"(?:social|sociale|sociales|sociaux(?! ou env)|societal\w*|rse|insertion (?:et )?(?:sociale|professionnelle"
+    r"|socio|par l|de(?:s)? (?:publics?|personnes?"
+    r"|demandeurs))|(?:performances?|heures?|clauses?|demarches?|politiques?|engagements?|actions?|volets?|matiere"
+    r"|mesures?) d insertion)\b"
 )
 CRITERION = _any(
     rf"\b(?:sous[ -]?)?criteres?\b[^.;]{{0,120}}?\b{_SOCIAL}(?! ?: ?(?:non|neant|sans))",
-    r"\b(?:valeur|performances?|demarche|volet|engagements?|qualite|dimension|aspects?|politique|responsabilite|pertinence)s? "
+    r"\b(?:valeur|performances?|demarche|volet|engagements?|qualite|dimension|aspects?|politique|responsabilite"
+    r"|pertinence)s? "
     r"(?:\w+ (?:et )?)?(?:sociale?s?|sociaux|societale?s?)\b[^.;]{0,80}?\d+ ?(?:%|points|pts|/)",
-    r"\d+ ?(?:%|points|pts)[^.;%]{0,40}\b(?:valeur|performances?|demarche|volet|engagements?|qualite|criteres?) (?:\w+ )?"
+    r"\d+ ?(?:%|points|pts)[^.;%]{0,40}\b(?:valeur|performances?|demarche|volet|engagements?|qualite"
+    r"|criteres?) (?:\w+ )?"
     r"(?:sociale?s?|societale?s?)\b",
-    r"\bperformances? (?:sociale?s?|societale?s?|en matiere (?:sociale|d insertion))\b[^.;]{0,90}?\d+ ?(?:%|points|pts|/)",
+    r"\bperformances? (?:sociale?s?|societale?s?|en matiere (?:sociale|d insertion))\b[^.;]{0,90}?\d+ ?(?:%|points"
+    r"|pts|/)",
     r"\bcriteres? d attribution a caractere social|\bcrite+r?e?s? soci",
     rf"\bpertinence\b[^.;]{{0,60}}\b{_SOCIAL}",
     rf"\b(?:sera|seront|est|sont) (?:notee?s?|appreciee?s?|jugee?s?|evaluee?s?|valorisee?s?)[^.;]{{0,80}}\b{_SOCIAL}",
@@ -259,29 +304,40 @@ OF_CANDIDATES = re.compile(
 OTHER_SOCIAL = re.compile(
     r"\b(?:forme|objet|siege|raison|capital|securite|cotisations?|organismes?|logements?|bailleurs?|action|protection"
     r"|centres?|reseaux?|travail|aide|charges?|plan|mixite|lien|vie|cohesion|habitat|regime|service|secteur"
-    r"|legislation|obligations?|fiscales? et|medico|developpement|affaires|residences?|maisons?|locati\w+|parc|immobilier"
-    r"|secours|fracture|securite|assurances?|inspection|contrat|risques?|psycho|minima|tissu|equipements?|accompagnements?|suivi|insertion et) (?:medico[ -])?socia\w+"
+    r"|legislation|obligations?|fiscales? et|medico|developpement|affaires|residences?|maisons?|locati\w+|parc"
+    r"|immobilier"
+    r"|secours|fracture|securite|assurances?|inspection|contrat|risques?|psycho|minima|tissu|equipements?"
+    r"|accompagnements?|suivi|insertion et) (?:medico[ -])?socia\w+"
     r"|\b(?:medico|psycho)[ -]socia\w+|\bsociaux[ -]culturel\w*|\bsocia\w+[ -]educati\w+"
 )
 """The many other uses of "social"."""
 NOT_A_CRITERION = _any(
-    r"\b(?:ne constitue|n ?est|ne sera|ne seront|ne sont)[^.;]{0,20} pas[^.;]{0,60}(?:critere|juge|note|pris en compte)[^.;]*",
+    r"\b(?:ne constitue|n ?est|ne sera|ne seront|ne sont)[^.;]{0,20} pas[^.;]{0,60}(?:critere|juge|note"
+    r"|pris en compte)[^.;]*",
     r"\bcriteres?[^.;:]{0,60}: ?(?:non\b|neant|sans objet)",
     r"\baucun critere (?:social|d insertion)[^.;]*",
 )
 
 # --- K: visit ----------------------------------------------------------------------------------------------------
-_GAP = r"(?:(?!masque|\bgel\b|gants|inscri|rendez|munis?\b|munir|dotee?s?|aura lieu|auront lieu|pieces? d|protocole|questions?)[^.;])"
+_GAP = (
+    r"(?:(?!masque|\bgel\b|gants|inscri|rendez|munis?\b|munir|dotee?s?|aura lieu|auront lieu|pieces? d|protocole"
+    r"|questions?)[^.;])"
+)
 VISIT = _any(
-    rf"\bvisites?\b{_GAP}{{0,90}}?\b(?:obligatoire(?:s|ment)?|imperative(?:s|ment)?|imposee?s?|exigee?s?|indispensables?|requises?|oui)\b",
-    rf"\b(?:obligatoire(?:s|ment)?|imperative(?:s|ment)?)\b{_GAP}{{0,40}}\b(?:une |la |de |aux? |l une des \w+ )?visites?\b",
+    rf"\bvisites?\b{_GAP}{{0,90}}?\b(?:obligatoire(?:s|ment)?|imperative(?:s|ment)?|imposee?s?|exigee?s?"
+    rf"|indispensables?|requises?|oui)\b",
+    rf"\b(?:obligatoire(?:s|ment)?|imperative(?:s|ment)?)\b{_GAP}{{0,40}}\b(?:une |la |de |aux? "
+    rf"|l une des \w+ )?visites?\b",
     r"\b(?:subordonnee?s?|conditionnee?s?)(?: \w+){0,3} (?:a|par) (?:la |une )?(?:\w+ )?visite\b",
     r"\b(?:tenus?|obligation|doivent|devront|doit|devra|imperatif|imperativement|obligatoirement)\b[^.;]{0,60}"
-    r"\b(?:(?:effectuer|faire|realiser|participer a|assister a|avoir effectue|avoir realise|proceder a)(?: \w+){0,3} visites?|visiter"
+    r"\b(?:(?:effectuer|faire|realiser|participer a|assister a|avoir effectue|avoir realise"
+    r"|proceder a)(?: \w+){0,3} visites?|visiter"
     r"|avoir visite|se rendre sur (?:place|site|les lieux))",
     r"\b(?:attestation|certificat|bon|proces[ -]verbal) de (?:visite|passage|presence)\b[^.;]{0,140}"
-    r"(?:\bsous peine|\b(?:devra|doit|devront|obligatoirement|imperativement|a)\b[^.;]{0,40}\b(?:joint|jointe|joindre|remise?|remettre|figurer|produite?|fournie?|fournir)\b)",
-    r"\b(?:devra|doivent|devront|doit|obligatoirement|imperativement)\b[^.;]{0,60}\b(?:joindre|fournir|produire|remettre)\b[^.;]{0,60}"
+    r"(?:\bsous peine|\b(?:devra|doit|devront|obligatoirement|imperativement|a)\b[^.;]{0,40}\b(?:joint|jointe"
+    r"|joindre|remise?|remettre|figurer|produite?|fournie?|fournir)\b)",
+    r"\b(?:devra|doivent|devront|doit|obligatoirement|imperativement)\b[^.;]{0,60}\b(?:joindre|fournir|produire"
+    r"|remettre)\b[^.;]{0,60}"
     r"\b(?:attestation|certificat) de (?:visite|passage)\b",
     r"\b(?:absence|defaut) de visite[^.;]{0,80}\b(?:irreguli\w*|rejet\w*|elimin\w*|ecart\w*|irrecevab\w*)",
 )
@@ -290,12 +346,14 @@ NOT_VISITED = re.compile(
     r"|\bn ayant (?:effectue|participe|fait|realise)[^.;]{0,20}aucune visite"
 )
 REJECTED = re.compile(
-    r"\b(?:irreguli\w*|rejet\w*|elimin\w*|ecart\w*|irrecevab\w*|non conforme|ne (?:pourra|pourront|sera|seront)\b[^.;]{0,60}"
+    r"\b(?:irreguli\w*|rejet\w*|elimin\w*|ecart\w*|irrecevab\w*|non conforme|ne (?:pourra|pourront|sera"
+    r"|seront)\b[^.;]{0,60}"
     r"(?:deposee?|analysee?s?|examinee?s?|retenue?s?|prise?s?|soumissionner))"
 )
 """An offer without a visit is rejected."""
 NO_VISIT = _any(
-    r"\bvisites?\b(?:(?! obligatoir| imperativ)[^.;]){0,60}?\b(?:non[ -]obligatoires?|(?:n est|ne sont|n etait|ne sera|ne seront|n est plus|n est donc) (?:pas |plus )?(?:obligatoire|imposee?|exigee?|requise?)s?"
+    r"\bvisites?\b(?:(?! obligatoir| imperativ)[^.;]){0,60}?\b(?:non[ -]obligatoires?|(?:n est|ne sont|n etait"
+    r"|ne sera|ne seront|n est plus|n est donc) (?:pas |plus )?(?:obligatoire|imposee?|exigee?|requise?)s?"
     r"|facultatives?|conseillees?|conseillee?|recommandees?|preconisees?|souhaitees?|optionnelles?)\b",
     r"\b(?:conseillee?|recommandee?|facultative|libre|possible|non obligatoire)\b[^.;]{0,30}\bvisites?\b",
     r"\bvisites? (?:obligatoires?|imposees?|\w+) ?: ?non\b|\b(?:aucune|pas de|sans) visite[^.;]*"
@@ -303,15 +361,20 @@ NO_VISIT = _any(
     r"\bsi une visite[^.;]*|\ben cas de visite[^.;]*",
 )
 OTHER_VISITS = _any(
-    r"\bvisites? (?:medicales?|techniques?|periodiques?|reglementaires?|annuelles?|preventives?|mensuelles?|trimestrielles?|semestrielles?"
-    r"|guidees?|virtuelles?|commentees?|de (?:chantier|maintenance|controle|jardins?|courtoisie|securite|conformite|reprise|embauche"
-    r"|suivi|surveillance|entretien|verification|pre ?visite|reception|musees?)|d (?:entretien|inspection|information|embauche))",
-    r"\bcontre[ -]visites?|\btrappes? de visite|\bregards? de visite|\bvisiteurs?\b|\bcartes? de visite|\bnombre de visites",
+    r"\bvisites? (?:medicales?|techniques?|periodiques?|reglementaires?|annuelles?|preventives?|mensuelles?"
+    r"|trimestrielles?|semestrielles?"
+    r"|guidees?|virtuelles?|commentees?|de (?:chantier|maintenance|controle|jardins?|courtoisie|securite|conformite"
+    r"|reprise|embauche"
+    r"|suivi|surveillance|entretien|verification|pre ?visite|reception|musees?)|d (?:entretien|inspection"
+    r"|information|embauche))",
+    r"\bcontre[ -]visites?|\btrappes? de visite|\bregards? de visite|\bvisiteurs?\b|\bcartes? de visite"
+    r"|\bnombre de visites",
 )
 
 # --- I, J, L: joint bids, variants, limits on lots ---------------------------------------------------------------
 GROUP_FREE = _any(
-    r"\baucune forme (?:juridique |de groupement )?(?:particuliere |precise )?(?:n est |de groupement )?(?:impos|exig|souhait|requi)"
+    r"\baucune forme (?:juridique |de groupement )?(?:particuliere |precise )?(?:n est |de groupement )?(?:impos"
+    r"|exig|souhait|requi)"
 )
 GROUP_SOLIDARY = _any(
     r"\bgroupements?(?: d (?:entreprises|operateurs)(?: economiques)?)?(?: \w+){0,3} solidaires?\b(?! ou)",
@@ -320,19 +383,23 @@ GROUP_SOLIDARY = _any(
 GROUP_JOINT = re.compile(r"\bgroupements?\b[^.;]{0,60}\bconjoints?\b")
 GROUP_MANDATARY_SOLIDARY = re.compile(r"\bconjoints?\b[^.;]{0,100}\bmandataire[^.;]{0,40}\bsolidaire")
 SEVERAL_BIDS_FORBIDDEN = _any(
-    r"\b(?:interdi\w*|ne (?:peuvent|pourront|peut) pas)[^.;]{0,40}(?:presenter )?(?:plusieurs (?:offres|candidatures)|plus d une offre)",
+    r"\b(?:interdi\w*|ne (?:peuvent|pourront|peut) pas)[^.;]{0,40}(?:presenter )?(?:plusieurs (?:offres"
+    r"|candidatures)|plus d une offre)",
     r"\ben qualite de membres? de plusieurs groupements",
 )
 VARIANTS_ALLOWED = re.compile(
-    r"\bvariantes?\b(?! ?(?:obligatoires?|exigees?))[^.;]{0,40}?\b(?<!non )(?:autorisee?s?|admises?|acceptee?s?|oui|permises?)\b"
+    r"\bvariantes?\b(?! ?(?:obligatoires?|exigees?))[^.;]{0,40}?\b(?<!non )(?:autorisee?s?|admises?|acceptee?s?|oui"
+    r"|permises?)\b"
 )
 VARIANTS_FORBIDDEN = re.compile(
-    r"\bvariantes?\b[^.;]{0,50}?(?:\binterdites?|\bnon (?:autorise|admise|accepte)|\bne (?:sont|seront) pas|\bn est pas|\brefusee?s?|: ?non\b)"
+    r"\bvariantes?\b[^.;]{0,50}?(?:\binterdites?|\bnon (?:autorise|admise|accepte)|\bne (?:sont|seront) pas"
+    r"|\bn est pas|\brefusee?s?|: ?non\b)"
     r"|\b(?:aucune|pas de|sans) variantes?\b"
 )
 MOST_LOTS = _any(
     r"\b(?:nombre )?maxim\w+ de lots?[^.;\d]{0,80}?(?P<a>\d{1,2}|un|deux|trois|quatre|cinq)\b(?! meme| seul)",
-    r"\b(?:maximum|au plus|limitee? a|plus de|au maximum)(?: de| d)? (?P<b>\d{1,2}|un|deux|trois|quatre|cinq) (?:\(\w+\) )?lots?\b",
+    r"\b(?:maximum|au plus|limitee? a|plus de|au maximum)(?: de| d)? (?P<b>\d{1,2}|un|deux|trois|quatre"
+    r"|cinq) (?:\(\w+\) )?lots?\b",
     r"\b(?P<c>un|1) seul lot\b[^.;]{0,40}\b(?:par|attribue|candidat|soumissionnaire)",
 )
 
@@ -346,7 +413,8 @@ class Named(NamedTuple):
 
 FACILITATOR = re.compile(
     r"(?:[Mm]aison de l['’ ][Ee]mploi|MDE|PLIE|[Pp]lan [Ll]ocal pour l['’ ][Ii]nsertion(?: et l['’ ][Ee]mploi)?|"
-    r"[Gg]uichet (?:[Uu]nique )?(?:des )?[Cc]lauses(?: [Ss]ociales)?|[Ee]space [Ee]mploi|GIP|[Mm]ission [Ll]ocale|[Aa]greil)"
+    r"[Gg]uichet (?:[Uu]nique )?(?:des )?[Cc]lauses(?: [Ss]ociales)?|[Ee]space [Ee]mploi|GIP|[Mm]ission [Ll]ocale"
+    r"|[Aa]greil)"
     r"(?: (?:(?:d[eu]s?|la|le|les|et) |d['’]|l['’])*(?:[A-ZÉÈÎ][A-Za-zà-ÿ'’-]+)(?![\w_])){0,6}"
 )
 """On the original words: the body that follows a clause up (*facilitateur*), never a person."""

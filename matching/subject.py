@@ -154,7 +154,7 @@ def text_of(notice: Notice, field: str) -> str | None:
         return _text_of_lots([lot for lot in notice.lots if lot.number == number], name)
     if head == "cpv":
         return " ".join(notice.cpv)
-    return getattr(notice, head) if head in {"title", "description"} else None
+    return getattr(notice, head) if head in {"title", "description", "visit"} else None
 
 
 def _criterion(criteria: Sequence[AwardCriterion], position: str) -> str | None:

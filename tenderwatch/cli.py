@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tenderwatch.commands import demo, evaluate, notices, people, runs, setup
+from tenderwatch.commands import demo, evaluate, notices, people, reading, runs, setup
 from tenderwatch.errors import TenderwatchError
 
 STOPPED = 2
@@ -37,7 +37,7 @@ for command in (
     runs.reparse,
     people.profiles,
     people.decisions,
-    notices.read,
+    reading.read,
     notices.search,
     notices.why,
     evaluate.evaluate,

@@ -105,8 +105,10 @@ _DATE = re.compile(
     rf"|(?<!\d)(?P<wd>\d{{1,2}})(?: ?er)? (?P<wm>{'|'.join(_MONTHS)})\.? (?P<wy>\d{{4}})\b"
 )
 _HOUR = re.compile(
-    r"[ ,;:(t/-]{0,5}(?:(?:a|avant|jusqu a|au plus tard a|au plus tard|pour|(?:- )?heures?(?: locale| limite| de paris)? ?:?) ?)?"
-    r"(?:(?P<hour>\d{1,2}) ?(?:heures?\b|h(?![a-z])|hr?s?\b|[:.](?=[0-5]\d\b)) ?(?P<minute>[0-5]\d)?(?!\d)|(?P<noon>midi)\b)"
+    r"[ ,;:(t/-]{0,5}(?:(?:a|avant|jusqu a|au plus tard a|au plus tard|pour"
+    r"|(?:- )?heures?(?: locale| limite| de paris)? ?:?) ?)?"
+    r"(?:(?P<hour>\d{1,2}) ?(?:heures?\b|h(?![a-z])|hr?s?\b|[:.](?=[0-5]\d\b)) ?(?P<minute>[0-5]\d)?(?!\d)"
+    r"|(?P<noon>midi)\b)"
 )
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)}) ?,? ?(?:le )?$")

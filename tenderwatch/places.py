@@ -154,15 +154,29 @@ def departments_of_nuts(nuts: str) -> tuple[str, ...]:
     return tuple(sorted({department for full, department in NUTS3.items() if full.startswith(code)}))
 
 
+_REGIONS = {
+    "ile de france": "FR1", "centre val de loire": "FRB", "bourgogne franche comte": "FRC", "normandie": "FRD",
+    "hauts de france": "FRE", "grand est": "FRF", "pays de la loire": "FRG", "bretagne": "FRH",
+    "nouvelle aquitaine": "FRI", "occitanie": "FRJ", "auvergne rhone alpes": "FRK",
+    "provence alpes cote d azur": "FRL", "corse": "FRM",
+}  # fmt: skip
+_REGION = re.compile(r"\b(?:" + "|".join(_REGIONS) + r")\b")
+
+
 def departments_in_prose(text: str) -> tuple[str, ...]:
-    """Departments that prose names, in reading order: "(59) Nord", "Argonay (74)", "35000 Rennes"."""
+    """Departments that prose names, in reading order: "(59) Nord", "Argonay (74)", "35000 Rennes".
+
+    A region stands for its departments where no department is named.
+    """
     folded = plain(text).replace("-", " ")
     found: list[tuple[int, str | None]] = [
         *((match.start(), department_code(match[1])) for match in _BRACKETED.finditer(folded)),
         *((match.start(), department_of_postal_code(match[1])) for match in _POSTAL.finditer(folded)),
         *((match.start(), _named(match[0], folded)) for match in _NAME.finditer(folded)),
     ]
-    return tuple(dict.fromkeys(code for _, code in sorted(found, key=lambda item: item[0]) if code))
+    named = tuple(dict.fromkeys(code for _, code in sorted(found, key=lambda item: item[0]) if code))
+    region = None if named else _REGION.search(folded)
+    return departments_of_nuts(_REGIONS[region[0]]) if region else named
 
 
 def _named(name: str, folded: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from spiders.formats import mentions, where
+from spiders.formats import mentions, spelt_out, where
 from spiders.formats.deadlines import reconciled
 from spiders.formats.shape import Warn, lot_number
 from tenderwatch.errors import UnreadableNoticeError
@@ -49,7 +49,11 @@ def _fields(around: dict[str, Any], inside: dict[str, Any], warn: Warn) -> dict[
     relaunch = fields.get("relaunch", False) or mentions.taken_up_again(title, inside.get("description"))
     kind = _kind(kind, cancelled=cancelled, corrected=corrected)
     again = relaunch and kind in {Kind.CALL, Kind.PRIOR_INFORMATION}
-    found = mentions.numbers((title, inside.get("description"), *(one.text for one in inside.get("passages", ()))))
+    said = (title, inside.get("description"), *(one.text for one in inside.get("passages", ())))
+    for name, spelt in (("renewal", spelt_out.renewal), ("questions_until", spelt_out.questions_until)):
+        fields[name] = fields.get(name) or spelt(said)
+    found = mentions.numbers(said)
+    fields["framework"] = fields.get("framework") or spelt_out.framework(said[:2])
     lots = _numbered(fields.get("lots", ()), warn)
     _check(fields.get("awards", ()), lots, warn)
     made = fields | {
@@ -61,7 +65,8 @@ def _fields(around: dict[str, Any], inside: dict[str, Any], warn: Warn) -> dict[
         "title": title,
         "buyer": buyer,
         "lots": lots,
-        "place": fields.get("place") or where.of_buyer(around["departments"], buyer.postal_code, buyer.town),
+        "place": where.near(fields.get("place"), buyer)
+        or where.of_buyer(around["departments"], buyer.postal_code, buyer.town),
         "deadline": reconciled((around["deadline"], inside.get("deadline")), warn),
         "earlier": () if again else earlier,
         "follows": earlier if again else (),

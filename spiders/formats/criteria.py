@@ -17,7 +17,9 @@ _WEIGHT = r"\(?(?P<weight>\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|points?\b|pts\b|/ ?100\
 _AFTER = re.compile(rf"(?P<name>[^\d\W][^\n;•%]{{2,120}}?)[ :=(–—,.-]*{_WEIGHT}")
 _BEFORE = re.compile(rf"{_WEIGHT}[ :=–—-]*(?:pour )?(?P<name>[^\d\W][^\n;•%\d]{{2,120}})")
 _LABEL = re.compile(r"^(?:(?:sous-?)?crit[èe]res? ?(?:n ?[°º] ?)?\d*|(?:note|pond[ée]r\w+)\b)[ :.–—-]*", re.IGNORECASE)
-_PARTS = re.compile(r"\n| dont |;|•")
+_PARTS = re.compile(r"\n|;|•")
+_PART_OF = re.compile(r"[ (]dont |, soit |d[ée]compos[ée]e?s?|r[ée]partie?s? ", re.IGNORECASE)
+"""Behind these stand sub-criteria, whose weights are parts of the weight before."""
 _PRICE = re.compile(r"\bprix\b|\btarif", re.IGNORECASE)
 
 
@@ -57,7 +59,9 @@ def in_prose(words: str | None) -> tuple[AwardCriterion, ...]:
     if not words or not any(mark in words for mark in ("%", "point", "pts", "/100")):
         return ()
     for pattern in (_AFTER, _BEFORE):
-        found = [_criterion(match) for part in _PARTS.split(words) for match in pattern.finditer(part)]
+        found = [
+            _criterion(match) for part in _PARTS.split(words) for match in pattern.finditer(_PART_OF.split(part)[0])
+        ]
         kept = [one for one in found if one]
         total = sum(one.weight or 0 for one in kept)
         if kept and abs(total - 100) <= WHOLE - 100:

@@ -26,6 +26,12 @@ PROJECT = "cac:ProcurementProject"
 _TERMS, _PROCESS = "cac:TenderingTerms", "cac:TenderingProcess"
 _REOPENING = {"fa-wo-rc": "without", "fa-w-rc": "with", "fa-mix": "mixed"}
 _VARIANTS = {"allowed", "not-allowed", "required"}
+_ANYWHERE = {
+    "anyw": "partout",
+    "anyw-cou": "partout dans le pays",
+    "anyw-eea": "partout dans l'Espace économique européen",
+}
+"""BT-727."""
 _KINDS = {"price", "cost", "quality"}
 _SOCIAL = {
     "strategic-procurement": ("BT-06", {"soc-obj"}),
@@ -94,13 +100,14 @@ def _renewal(extension: Any) -> Renewal | None:
 
 
 def _place(project: Any) -> Place | None:
-    """BT-5071 and its address; an organisation's address is never the place."""
+    """BT-5071, BT-727 and its address; an organisation's address is never the place."""
     addresses = every(project, "cac:RealizedLocation", "cac:Address")
     first = addresses[0] if addresses else None
     return where.place(
         nuts=every(addresses, "cbc:CountrySubentityCode"),
         postal_code=get(first, "cbc:PostalZone") if len(addresses) == 1 else None,
         town=get(first, "cbc:CityName") if len(addresses) == 1 else None,
+        words=_ANYWHERE.get(code(get(first, "cbc:Region")) or ""),
     )
 
 

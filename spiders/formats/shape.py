@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from tenderwatch.french import clean
@@ -74,6 +75,8 @@ def has(node: Any, *path: str) -> bool:
 
 def text(node: Any, limit: int | None = None) -> str | None:
     """The cleaned text of a leaf, also of one with attributes; the French one of several; None when empty."""
+    if isinstance(node, str):
+        return (clean(node) if limit is None else clean(node, limit)) or None
     if isinstance(node, list):
         node = next((one for one in node if get(one, "@languageID") == "FRA"), node[0] if node else None)
     if isinstance(node, dict):
@@ -88,7 +91,9 @@ def text(node: Any, limit: int | None = None) -> str | None:
 def code(node: Any) -> str | None:
     """A short text on one line."""
     found = text(node, MAX_CODE)
-    return " ".join(found.split()) if found else None
+    if found is None or ("  " not in found and "\n" not in found):
+        return found
+    return " ".join(found.split())
 
 
 def web_address(*nodes: Any) -> str | None:
@@ -186,10 +191,15 @@ def siret(node: Any, warn: Warn) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def _low(key: str) -> str:
+    return key.replace("_", "").replace("-", "").lower()
+
+
 def lowered(node: Any) -> Any:
     """The same tree with keys in lower case without _ and -: V230 is written both ways."""
     if isinstance(node, dict):
-        return {re.sub("[_-]", "", str(key)).lower(): lowered(value) for key, value in node.items()}
+        return {_low(str(key)): lowered(value) for key, value in node.items()}
     return [lowered(one) for one in node] if isinstance(node, list) else node
 
 

@@ -139,7 +139,7 @@ def _lot(node: Any, position: int, warn: Warn) -> Lot:
         duration_months=_duration(node),
         renewal=_renewal(node),
         variants=_variants(node),
-        criteria=_criteria(get(node, "AC")) or _criteria(node),
+        criteria=_criteria_of(node),
         place=_place(node),
     )
 
@@ -165,6 +165,13 @@ def _variants(node: Any) -> str | None:
     if has(node, "ACCEPTED_VARIANTS"):
         return "allowed"
     return "not-allowed" if has(node, "NO_ACCEPTED_VARIANTS") else None
+
+
+def _criteria_of(lot: Any) -> tuple[AwardCriterion, ...]:
+    """II.2.5, in a lot itself or under the directive that an ex ante notice names."""
+    places = (lot, *(get(lot, key) for key in keys(lot) if key.startswith("DIRECTIVE_")))
+    found = (_criteria(get(place, "AC")) or _criteria(place) for place in places)
+    return next((one for one in found if one), ())
 
 
 def _criteria(node: Any) -> tuple[AwardCriterion, ...]:

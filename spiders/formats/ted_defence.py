@@ -18,6 +18,7 @@ from spiders.formats.shape import (
     months,
     ted_number,
     text,
+    web_address,
     weight,
     whole_number,
 )
@@ -42,6 +43,8 @@ def read(form: Any, warn: Warn) -> dict[str, Any]:
         "duration_months": _duration(_first(form, "PERIOD_WORK_DATE_STARTING")),
         "criteria": tuple(map(_criterion, _all(form, "CRITERIA_DEFINITION"))),
         "deadline": _moment(_first(form, "RECEIPT_LIMIT_DATE"), warn),
+        "documents_url": web_address(_first(form, "URL_INFORMATION"), _first(form, "URL_BUYER")),
+        "submission_url": web_address(_first(form, "URL_PARTICIPATE")),
         "reference": code(_first(form, "FILE_REFERENCE_NUMBER")),
         "earlier": tuple(dict.fromkeys(found for one in _all(form, "NOTICE_NUMBER_OJ") if (found := ted_number(one)))),
         "awards": tuple(_award(one, warn) for one in _all(form, "AWARD_OF_CONTRACT_DEFENCE")),

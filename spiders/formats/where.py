@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from spiders.formats.shape import code, items
-from tenderwatch.model import Place
+from tenderwatch.french import plain
+from tenderwatch.model import Buyer, Place
 from tenderwatch.places import (
     department_code,
     department_of_postal_code,
@@ -47,6 +49,16 @@ def of_buyer(departments: Iterable[Any], postal_code: str | None, town: str | No
     if not known and not town:
         return None
     return Place(departments=known, postal_code=postal_code if own else None, town=town, of_buyer=True)
+
+
+def near(place: Place | None, buyer: Buyer) -> Place | None:
+    """A place without a department that names the buyer's own town is in the buyer's department."""
+    if place is None or place.departments or not buyer.department or not buyer.town:
+        return place
+    town = re.sub(r"\bcedex\b.*", "", plain(buyer.town)).replace("-", " ").strip()
+    named = plain(f"{place.town or ''} {place.text or ''}").replace("-", " ")
+    found = len(town) >= len("Uz") and re.search(rf"\b{re.escape(town)}\b", named)
+    return place.model_copy(update={"departments": (buyer.department,)}) if found else place
 
 
 def together(places: Iterable[Place | None]) -> Place | None:

@@ -16,6 +16,7 @@ from tenderwatch.pipeline.collect import archive_raw, collect
 from tenderwatch.pipeline.compose import compose_week
 from tenderwatch.pipeline.deliver import deliver
 from tenderwatch.pipeline.ingest import complete, ingest, recover
+from tenderwatch.pipeline.link import link
 from tenderwatch.pipeline.match import match
 from tenderwatch.pipeline.report import report
 from tenderwatch.pipeline.services import Services
@@ -39,14 +40,15 @@ def gather(services: Services, now: datetime, only: Sequence[str] = ()) -> tuple
 
 
 def nightly(services: Services, now: datetime) -> RunReport:
-    """Collect, ingest, match, report; a good night calls the ping address."""
+    """Collect, ingest, link, match, report; a good night calls the ping address."""
     sources = gather(services, now)
+    linked = timed(lambda: link(services))
     matched = timed(lambda: match(services, now))
-    so_far = RunReport("nightly", now, now, sources, (matched,))
+    so_far = RunReport("nightly", now, now, sources, (linked, matched))
     written = timed(lambda: report(services, sources, so_far.problems, now))
     complete(services, sources)
     sent = timed(lambda: deliver(services, "report", now))
-    result = _ended(RunReport("nightly", now, now, sources, (matched, written, sent)), now)
+    result = _ended(RunReport("nightly", now, now, sources, (linked, matched, written, sent)), now)
     if result.exit_code == 0:
         result = _pinged(services, result)
     services.store.save_run(result)

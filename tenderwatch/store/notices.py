@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from tenderwatch.buyers import core
 from tenderwatch.model import Notice
 from tenderwatch.store import tables
 from tenderwatch.store.engine import chunks
@@ -73,6 +74,7 @@ def _row(notice: Notice, version: int, procedure_key: str, seen_at: datetime) ->
         "published_on": notice.published_on,
         "deadline_at": notice.deadline.at if notice.deadline else None,
         "title": notice.title.replace("\x00", ""),
+        "buyer": core(notice.buyer.name),
         "words": words_of(notice),
         "body": notice.model_dump_json(),
         "seen_at": seen_at,
@@ -94,6 +96,28 @@ def of_procedures(connection: sa.Connection, keys: Iterable[str]) -> dict[str, l
         for key, body in connection.execute(query.where(_TABLE.c.procedure_key.in_(chunk))):
             found.setdefault(key, []).append(Notice.model_validate_json(body))
     return found
+
+
+MOST_CANDIDATES = 300
+
+
+def candidates(connection: sa.Connection, notice: Notice) -> list[tuple[str, Notice]]:
+    """Procedure key and notice of what could be of the same purchase, the newest first: same buyer, or same deadline.
+
+    Notices of its own procedure are left out.
+    """
+    name, at = core(notice.buyer.name), notice.deadline.at if notice.deadline else None
+    alike = [
+        condition for given, condition in ((name, _TABLE.c.buyer == name), (at, _TABLE.c.deadline_at == at)) if given
+    ]
+    if not alike:
+        return []
+    own = sa.select(_TABLE.c.procedure_key).where(_TABLE.c.key == notice.key, _TABLE.c.current).scalar_subquery()
+    query = sa.select(_TABLE.c.procedure_key, _TABLE.c.body).where(
+        _TABLE.c.current, sa.or_(*alike), _TABLE.c.procedure_key != own
+    )
+    newest = query.order_by(_TABLE.c.published_on.desc(), _TABLE.c.key).limit(MOST_CANDIDATES)
+    return [(key, Notice.model_validate_json(body)) for key, body in connection.execute(newest)]
 
 
 def search(connection: sa.Connection, text: str, limit: int) -> list[Notice]:

@@ -68,6 +68,24 @@ def _move(connection: sa.Connection, old: str, new: str) -> None:
     connection.execute(sa.delete(_PROCEDURES).where(_PROCEDURES.c.key == old))
 
 
+def join(connection: sa.Connection, one: str, other: str) -> str:
+    """Make one procedure of two; the key that sorts first stays, and the other leads to it. Returns the key."""
+    key, gone = min(one, other), max(one, other)
+    if key == gone:
+        return key
+    _move(connection, gone, key)
+    tie_of = upsert(connection, _IDENTIFIERS).on_conflict_do_nothing()
+    connection.execute(tie_of, [{"identifier": gone, "procedure_key": key}])
+    connection.execute(sa.update(_PROCEDURES).where(_PROCEDURES.c.key == key).values(stamp=None))
+    return key
+
+
+def unmatched(connection: sa.Connection) -> list[str]:
+    """Procedures that are new or changed since they were last matched."""
+    query = sa.select(_PROCEDURES.c.key).where(_PROCEDURES.c.stamp.is_(None)).order_by(_PROCEDURES.c.key)
+    return list(connection.scalars(query))
+
+
 def to_match(connection: sa.Connection, stamp: str) -> Iterator[list[str]]:
     """Blocks of procedure keys that today's rules and profiles have not judged."""
     stale = sa.or_(_PROCEDURES.c.stamp.is_(None), _PROCEDURES.c.stamp != stamp)

@@ -97,6 +97,21 @@ class Store:
             query = sa.select(table.c.procedure_key).where(table.c.key == notice_key, table.c.current)
             return connection.scalar(query)
 
+    def unmatched_procedures(self) -> list[str]:
+        """Keys of procedures that are new or changed since they were last matched."""
+        with self._reading() as connection:
+            return procedures.unmatched(connection)
+
+    def candidates(self, notice: Notice) -> list[tuple[str, Notice]]:
+        """Procedure key and notice of what could be of the same purchase, the newest first."""
+        with self._reading() as connection:
+            return notices.candidates(connection, notice)
+
+    def join_procedures(self, one: str, other: str) -> str:
+        """Make one procedure of two, with all that hangs on them; the key that stays."""
+        with self._writing() as connection:
+            return procedures.join(connection, one, other)
+
     def procedures_to_match(self, stamp: str) -> Iterator[list[str]]:
         """Blocks of procedure keys that these rules and profiles have not judged."""
         with self._reading() as connection:

@@ -63,6 +63,7 @@ notices = sa.Table(
     sa.Column("published_on", sa.Date),
     sa.Column("deadline_at", Utc),
     sa.Column("title", sa.Text, nullable=False),
+    sa.Column("buyer", sa.Text, nullable=False, server_default=""),
     sa.Column("words", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("seen_at", Utc, nullable=False),
@@ -70,6 +71,8 @@ notices = sa.Table(
     sa.Index(None, "procedure_key", "current"),
     sa.Index(None, "source_id"),
     sa.Index(None, "published_on"),
+    sa.Index(None, "buyer", "current"),
+    sa.Index(None, "deadline_at"),
     comment="one row per content of a notice; words: folded text for searching",
 )
 

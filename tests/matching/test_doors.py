@@ -167,7 +167,13 @@ def test_the_old_side_of_a_correction_opens_no_door() -> None:
 
 @pytest.mark.parametrize(
     ("legal", "theirs"),
-    [(LegalKind.EI, True), (LegalKind.ETTI, True), (LegalKind.EA, False), (LegalKind.ESAT, False), (LegalKind.GEIQ, None)],
+    [
+        (LegalKind.EI, True),
+        (LegalKind.ETTI, True),
+        (LegalKind.EA, False),
+        (LegalKind.ESAT, False),
+        (LegalKind.GEIQ, None),
+    ],
 )
 def test_a_reservation_opens_to_some_legal_types(legal: LegalKind, theirs: bool | None) -> None:
     doors = read_doors(a_notice(description="Marché réservé aux SIAE.")).doors

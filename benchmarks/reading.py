@@ -1,0 +1,84 @@
+"""How fast notices are read: records a second on one core, next to plain json.loads of the same bytes.
+
+    python -m benchmarks.reading [--json]
+
+Each figure is the best of several rounds: what disturbs a machine only ever slows it down.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from benchmarks.corpora import api_records
+from matching.conditions import conditions
+from matching.doors import read_doors
+from matching.marks import marks
+from matching.sentences import sentences
+from spiders.formats import read_record
+from tenderwatch.french import plain
+from tenderwatch.model import ReadNotice
+
+ROUNDS = 15
+
+
+def main() -> None:
+    """Print the table, or one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    measured = measure()
+    if parser.parse_args().json:
+        print(json.dumps(measured, ensure_ascii=False))
+        return
+    print(f"{measured['records']} {measured['what']}, {measured['bytes_each']} octets chacun en moyenne")
+    for name, cost in measured["ms_each"].items():
+        print(f"  {name:<42}{cost:8.3f} ms")
+    print(f"  {'lecture et portes':<42}{measured['per_second']:8.0f} avis par seconde")
+
+
+def measure() -> dict[str, Any]:
+    """Milliseconds a record for each part, and records a second for reading and doors together."""
+    what, found = api_records()
+    raw = [json.dumps(one, ensure_ascii=False).encode() for one in found]
+    notices = [read_record(one) for one in found]
+    texts = [text for one in notices for text in _texts(one)]
+    parts = {
+        "json.loads des mêmes octets (plancher)": _each(json.loads, raw, len(found)),
+        "lecture (read_record)": _each(read_record, found, len(found)),
+        "portes (read_doors)": _each(read_doors, notices, len(found)),
+        "  dont repères et phrases (marks)": _each(marks, texts, len(found)),
+        "  dont variantes, groupements, lots": _each(lambda text: list(conditions(text)), texts, len(found)),
+        "pour comparer : texte plié (plain)": _each(plain, texts, len(found)),
+        "pour comparer : toutes les phrases préparées": _each(sentences, texts, len(found)),
+    }
+    together = parts["lecture (read_record)"] + parts["portes (read_doors)"]
+    return {
+        "what": what,
+        "records": len(found),
+        "bytes_each": sum(map(len, raw)) // len(raw),
+        "ms_each": parts,
+        "per_second": round(1000 / together, 1),
+        "floor_per_second": round(1000 / parts["json.loads des mêmes octets (plancher)"], 1),
+    }
+
+
+def _texts(notice: ReadNotice) -> Sequence[str]:
+    return [notice.title, notice.description or "", *(one.text for one in notice.passages)]
+
+
+def _each(work: Callable[[Any], Any], items: Sequence[Any], records: int) -> float:
+    """The best round's milliseconds a record."""
+    best = float("inf")
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        for one in items:
+            work(one)
+        best = min(best, time.perf_counter() - start)
+    return round(best * 1000 / records, 4)
+
+
+if __name__ == "__main__":
+    main()

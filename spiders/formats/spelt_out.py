@@ -1,0 +1,60 @@
+"""Terms that forms without a field for them spell out in prose: renewals, the last day for questions, frameworks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tenderwatch.french import moments, plain
+from tenderwatch.model import Certainty, Deadline, Framework, Renewal
+
+_SENTENCE = re.compile(r"[.;](?=\s|$)|\n")
+_NUMBERS = {"une": 1, "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6}
+_TIMES = re.compile(r"\b(\d{1,2}|une|deux|trois|quatre|cinq|six)(?: ?\(\w+\))? (?:fois|reconductions?|periodes?)\b")
+_NOT_RENEWED = re.compile(r"\b(?:non|pas|sans|aucune) (?:\w+ )?recondu|recondu\w*[^.;]{0,20}: ?non\b")
+_QUESTIONS = re.compile(r"\bquestions?\b|\bdemandes? (?:de |d )?(?:renseignements?|informations?|precisions?)")
+_LAST = re.compile(r"\b(?:au plus tard|avant|jusqu|date limite|limite)\b")
+_FRAMEWORK = re.compile(r"\baccords?[ -]cadres?\b")
+_NO_FRAMEWORK = re.compile(r"\baccords?[ -]cadres? ?: ?non\b|\bn est pas un accord[ -]cadre|\bsans accord[ -]cadre")
+
+
+def _sentences(texts: Iterable[str | None], hint: str) -> Iterable[str]:
+    """The sentences that hold a hint, in their original words."""
+    for text in texts:
+        if text and hint in text.lower():
+            yield from (one for one in _SENTENCE.split(text) if hint in plain(one))
+
+
+def renewal(texts: Iterable[str | None]) -> Renewal | None:
+    """ "Reconductible trois fois un an": the first sentence that speaks of renewals."""  # noqa: D210 (a quote begins it)
+    for sentence in _sentences(texts, "recondu"):
+        words = plain(sentence)
+        if _NOT_RENEWED.search(words):
+            return Renewal(possible=False, text=sentence.strip())
+        times = _TIMES.search(words)
+        most = (_NUMBERS.get(times[1]) or int(times[1])) if times else None
+        return Renewal(possible=True, most=most, text=sentence.strip())
+    return None
+
+
+def questions_until(texts: Iterable[str | None]) -> Deadline | None:
+    """The last day for questions, where a sentence gives it with its date."""
+    for sentence in _sentences(texts, "question"):
+        words = plain(sentence)
+        found = moments(sentence)
+        if found and _QUESTIONS.search(words) and _LAST.search(words):
+            last = found[-1]
+            certainty = Certainty.ASSUMED_PARIS if last.at else Certainty.UNKNOWN
+            return Deadline(at=last.at, day=last.day, certainty=certainty, raw=sentence[last.start : last.end][:80])
+    return None
+
+
+def framework(texts: Iterable[str | None]) -> Framework | None:
+    """Whether a title or description calls the purchase an *accord-cadre*; silence is unknown."""
+    for text in texts:
+        if not text or "cadre" not in text.lower():
+            continue
+        words = plain(text)
+        if _FRAMEWORK.search(words):
+            return Framework(agreed=not _NO_FRAMEWORK.search(words))
+    return None
