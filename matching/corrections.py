@@ -10,45 +10,55 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from enum import IntEnum
 
 from tenderwatch.calendar import deadline_of
 from tenderwatch.french import Moment, moments, plain
 from tenderwatch.model import Certainty, Change, Deadline, Notice
 
 _LIMIT = re.compile(
-    r"\b(?:date|heure|delai)s?(?: et heures?)?(?: \w+){0,2} limites?|\blimites? (?:de |pour |d )"
+    r"\b(?:date|heure|delai)s?(?: et heures?)?(?: \w+){0,2} limites?|\blimites? (?:de |pour |d )|\bdlro\b"
     r"|\breception des (?:offres|plis|candidatures|demandes)"
-    r"|\b(?:remise|depot|reception|retour|envoi|transmission|presentation)s? (?:des? |d |de l "
-    r"|de leurs? )?(?:\w+ ){0,2}?(?:offres?|plis?|candidatures?|dossiers?|propositions?|projets?|participation)"
-    r"|\b(?:offres?|plis?|candidatures?|dossiers?|propositions?)\b[^.;]{0,60}\b(?:parvenir|deposee?s?|remis(?:es?)?"
-    r"|recue?s?|transmis(?:es?)?)\b"
+    r"|\b(?:remise|depot|reception|retour|envoi|transmission|presentation)s? (?:des? |d |de l |de leurs? )?"
+    r"(?:\w+ ){0,2}?(?:offres?|plis?|candidatures?|dossiers?|propositions?|projets?|participation)"
+    r"|\b(?:offres?|plis?|candidatures?|dossiers?|propositions?)\b[^.;]{0,60}"
+    r"\b(?:parvenir|deposee?s?|remis(?:es?)?|recue?s?|transmis(?:es?)?)\b"
     r"|\bdate de (?:remise|depot|reception)|\biv ?[.)]? ?2 ?[.)]? ?2\b|\bdeposer (?:une|leur|votre) (?:offre"
     r"|candidature|pli)"
 )
 _OTHER = re.compile(
     r"\bouvertures?\b|\bvisites?\b|\bquestions?\b|\brenseignements?\b|\bechantillons?\b|\bvalab\w+|\bvalidite\b"
-    r"|\bmaintenir\b"
-    r"|\bpubli\w+|\bparu\w*|\bparution\b|\benvoyee?s? (?:a la publication|le)|\bdate d envoi\b|\bnotification\b"
-    r"|\bdebut\b|\bdemarr\w+|\bcommenc\w+|\bdemandes? (?!de participation)"
-    r"|\breponses?\b|\btelecharg\w+|\breunions?\b|\bauditions?\b|\bdiagnostic\b|\bdecret\b|\bordonnance\b|\bloi\b"
-    r"|\bacheve\w+"
+    r"|\bmaintenir\b|\bpubli\w+|\bparue?s?\b|\bparution\b|\benvoyee?s? (?:a la publication|le)|\bdate d envoi\b"
+    r"|\bnotification\b|\bdebut\b|\bdemarr\w+|\bcommenc\w+|\bdemandes? (?!de participation)|\breponses?\b|\bobtention\b"
+    r"|\btelecharg\w+|\breunions?\b|\bauditions?\b|\bdiagnostic\b|\bdecret\b|\bordonnance\b|\bloi\b|\bacheve\w+"
     r"|\bexecution\b|\blivraison\b|\bsoutenance\b|\bnegociation|\bjury\b|\binvitations?\b|\bannule\w*\b(?! et)"
+    r"|\beffectu\w+|(?<!avis )\brectifi\w+|\bversions?\b|\ben date d|\bjournee\b|\bexpir\w+|\ba compter\b"
+    r"|\bmis en ligne"
 )
+_BEFORE_THE_LIMIT = re.compile(
+    r"\b(?:jours?|semaines?)\b[^.;]{0,20}\bavant (?:la |les |l )?(?:date|heure|limite"
+    r"|expiration)[^.;(]*"
+)
+"""Questions are asked "7 jours avant la date limite": that day is no limit."""
 _OLD = re.compile(
-    r"(?:\bau lieu d[eu]|\bet non(?: pas)?(?: au| le| du)?|\binitiale?(?:ment)?|\bprecedemment|\bune premiere fois"
-    r"|\bdeja|\banciennement"
-    r"|\bprimitivement|(?<!desormais )(?<!dorenavant )\bprevue?s?|\bremplacer|\bremplacement d[eu]|\bet pas(?: au"
-    r"| le)?)\W*(?:\w+\W+){0,7}$"
+    r"(?:\bau lieu (?:et place )?d[eu]|\ben lieu et place d[eu]|\bet non(?: pas)?(?: au| le| du)?|\binitialement"
+    r"|\bdate initiale"
+    r"|\bprecedemment|\bune premiere fois|\bdeja|\banciennement|\bprimitivement|\betaient? prevue?s?|\bavai(?:t"
+    r"|ent) ete"
+    r"|\bremplacer|\bremplacement d[eu]|\bet pas(?: au| le)?)\W*(?:\w+\W+){0,7}$"
 )
+_OLD_AFTER = re.compile(r"[ ,]{0,2}(?:dans l avis initial|initialement|par l avis (?:initial|rectificatif))")
+_FROM = re.compile(r"\bdu (?:\w+ )?(?:le )?$")
+_TO = re.compile(r"\W*(?:\w+ ){0,2}(?:a |jusqu )?au\b")
 _NEW = re.compile(
-    r"(?:\blire|\breport\w*|\brepouss\w*|\bprolong\w*|\bfixee?|\bmodif\w*|\bnouvelles? (?:date|echeance)|\bdesormais"
-    r"|\bportee?|\bdecal\w*"
-    r"|\bdiffere\w*|\betendue?|\bajouter|\bprorog\w*|\bavancee?|\bramenee?|\bremplacee? par)\W*(?:\w+\W+){0,14}$"
-    r"|^\W*par(?: l[ea])?\W*$"
+    r"(?:\blire|\breport\w*|\brepouss\w*|\bprolong\w*|\bfixee?s?|\bmodif\w*|\bnouvelles? (?:date|echeance)|\bdesormais"
+    r"|\bportee?|\bdecal\w*|\bdiffere\w*|\betendue?|\bajouter|\bprorog\w*|\bavancee?|\bramenee?|\bremplacee? par)"
+    r"\W*(?:\w+\W+){0,14}$|^\W*par(?: l[ea])?\W*$"
 )
 _SENTENCE = re.compile(r"(?<=[a-zé)0-9])[.;](?=\s*[A-ZÉÀ])|\n|;")
 _YEARLESS = re.compile(
-    r"\b\d{1,2}(?:er)? (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre"
+    r"\b\d{1,2}/\d{1,2}\b(?![/\d])|\b\d{1,2}(?:er)? (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre"
+    r"|octobre|novembre"
     r"|decembre)\b(?! ?\d{2})"
     r"|\b(?:report\w*|prolong\w*|decal\w*|repouss\w*|prorog\w*) d ?(?:e |une? |un )?(?:\d+|une?|deux|trois|quatre"
     r"|huit|quinze)? ?(?:jours?|semaines?|mois)"
@@ -57,13 +67,29 @@ REACH = 140
 """Characters before a date in which the words stand that say what the date is."""
 
 
+_REFERS_BACK = re.compile(r"(?:celle(?:-ci)?|elle|date|cette date|heure)\b")
+SHORT = 25
+"""Characters; "Date :" alone says nothing, the words before it do."""
+
+
+class _Rank(IntEnum):
+    """How surely a date is the new one."""
+
+    NAMED = 0
+    """Its words call it the limit."""
+    SECTION = 1
+    """It stands on the new side of a change in the limit's section."""
+    MOVED = 2
+    """Its words say that the limit is moved to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Dated:
-    """A date that a correction says to be the new limit; `sure` when its own words or the form's section say so."""
+    """A date that a correction says to be the limit."""
 
     moment: Moment
     raw: str
-    sure: bool
+    rank: _Rank
 
 
 def new_deadline(notice: Notice) -> Deadline | None:
@@ -75,15 +101,17 @@ def new_deadline(notice: Notice) -> Deadline | None:
         return notice.deadline
     changes = notice.changes or tuple(_prose(notice))
     coded = [found for one in changes if (found := _coded(one))]
+    dated = [(one.lot, found) for one in changes if _coded(one) is None for found in _dates(one)]
+    best = max((found.rank for _, found in dated), default=None)
+    spoken = [_deadline(found) for _, found in dated if found.rank == best]
     if coded:
-        return _one(coded, notice)
-    dated = [one for change in changes for one in _dates(change)]
-    if dated:
-        lots = {one.lot for one in changes if one.lot and any(True for _ in _dates(one))}
-        return _one([_deadline(one) for one in _preferred(dated)], notice, partial=bool(lots))
-    misnamed = [one for change in changes for one in _openings_named_limits(change)]
+        agreeing = [one for one in spoken if one.at and one.at == coded[0].at]
+        return _one(agreeing or coded, notice)
+    if spoken:
+        return _one(spoken, notice, partial=any(lot for lot, _ in dated))
+    misnamed = [_deadline(one) for change in changes for one in _openings_named_limits(change)]
     if misnamed:
-        return _one([_deadline(one) for one in misnamed], notice, partial=True)
+        return _one(misnamed, notice, partial=True)
     if any(_speaks_of_it(one) for one in changes):
         return Deadline(certainty=Certainty.CONFLICTING, raw=_raw(changes))
     return None
@@ -99,35 +127,45 @@ def _coded(change: Change) -> Deadline | None:
     """A side that is nothing but a date as forms write it, in the section of the limit."""
     words = (change.new or "").strip()
     about = plain(change.where or "")
-    if not re.match(r"\d{4}-\d{2}-\d{2}", words) or not _LIMIT.search(about) or _OTHER.search(_without_limit(about)):
+    if not re.match(r"\d{4}-\d{2}-\d{2}", words) or not _is_of_limit(about):
         return None
     found = deadline_of(words)
     return found if found and found.day else None
 
 
-def _without_limit(words: str) -> str:
-    return _LIMIT.sub(" ", words)
-
-
 def _dates(change: Change) -> Iterator[_Dated]:
     """The dates on the new side of a change that are limits for offers or candidacies."""
     text, where = change.new or "", plain(change.where or "")
-    replaced = change.old is not None
-    of_limit = bool(_LIMIT.search(where)) and not _OTHER.search(_without_limit(where))
+    of_limit = _is_of_limit(where)
     of_other = not of_limit and bool(_OTHER.search(where) or re.search(r"\biv ?\.? ?2 ?\.? ?[13-9]\b", where))
+    found = moments(text)
     previous, label = 0, ""
-    for moment in moments(text):
+    for number, moment in enumerate(found):
         between = plain(text[previous : moment.start])
-        sentence = _SENTENCE.split(text[previous : moment.start])
-        near = plain(sentence[-1])[-REACH:]
-        label = _label(near) or (label if len(sentence) == 1 else "")
+        label = _label_before(text[previous : moment.start]) or (label if not _SENTENCE.search(between) else "")
+        following = found[number + 1] if number + 1 < len(found) else None
+        after = plain(text[moment.end : following.start if following else moment.end + REACH])
+        old = _OLD.search(between[-REACH:]) or _OLD_AFTER.match(after)
+        from_it = following and _FROM.search(between) and _TO.fullmatch(after.rstrip())
         previous = moment.end
-        if _OLD.search(between[-REACH:]) or label == "other" or (label == "" and not of_limit):
+        if old or from_it or label == "other" or (label == "" and (of_other or not of_limit)):
             continue
-        if label == "" and of_other:
-            continue
-        side = replaced or bool(_NEW.search(between[-REACH:]))
-        yield _Dated(moment, text[moment.start : moment.end], side or of_limit)
+        moved = _NEW.search(between[-REACH:]) or (_TO.match(between) and number)
+        rank = _Rank.MOVED if moved else _Rank.SECTION if of_limit or change.old else _Rank.NAMED
+        yield _Dated(moment, text[moment.start : moment.end], rank)
+
+
+def _is_of_limit(where: str) -> bool:
+    return bool(_LIMIT.search(where)) and not _OTHER.search(_blanked(where))
+
+
+def _label_before(text: str) -> str:
+    """What the sentence before a date says it is; a sentence that refers back is read with the one before."""
+    sentences = [plain(one) for one in _SENTENCE.split(text)]
+    near = sentences[-1].strip()
+    found = _label(near[-REACH:])
+    refers = len(near) < SHORT or _REFERS_BACK.match(near)
+    return found or (_label(sentences[-2][-REACH:]) if refers and len(sentences) > 1 else "")
 
 
 def _openings_named_limits(change: Change) -> Iterator[_Dated]:
@@ -138,13 +176,14 @@ def _openings_named_limits(change: Change) -> Iterator[_Dated]:
         and "ouverture" in plain(change.new or "")
     ):
         for moment in moments(change.new or ""):
-            yield _Dated(moment, (change.new or "")[moment.start : moment.end], sure=False)
+            yield _Dated(moment, (change.new or "")[moment.start : moment.end], _Rank.NAMED)
 
 
 def _label(words: str) -> str:
     """What the last words before a date say it is: "limit", "other", or "" when they do not say."""
     limit = max((match.end() for match in _LIMIT.finditer(words)), default=-1)
-    other = max((match.end() for match in _OTHER.finditer(_blanked(words))), default=-1)
+    ends = [match.end() for match in _OTHER.finditer(_blanked(words))]
+    other = max([*ends, *(match.end() + 1 for match in _BEFORE_THE_LIMIT.finditer(words))], default=-1)
     if limit == other:
         return ""
     return "limit" if limit > other else "other"
@@ -153,12 +192,6 @@ def _label(words: str) -> str:
 def _blanked(words: str) -> str:
     """The words with those of the limit blanked: "date limite d'envoi des offres" is no date of sending."""
     return _LIMIT.sub(lambda match: " " * len(match.group()), words)
-
-
-def _preferred(dated: list[_Dated]) -> list[_Dated]:
-    """Those that are surely new, where there are any."""
-    sure = [one for one in dated if one.sure]
-    return sure or dated
 
 
 def _deadline(dated: _Dated) -> Deadline:
@@ -186,10 +219,12 @@ def _order(one: Deadline) -> tuple[date, bool, float]:
 
 def _speaks_of_it(change: Change) -> bool:
     """Whether a change moves the limit in words that give no whole date: "reportée d'une semaine"."""
+    in_section = _is_of_limit(plain(change.where or ""))
     for sentence in _SENTENCE.split(change.new or ""):
         words = plain(sentence)
         found = _YEARLESS.search(words)
-        if found and _label(words[: found.end()]) == "limit":
+        label = _label(words[: found.end()]) if found else "other"
+        if label == "limit" or (label == "" and in_section):
             return True
     return False
 

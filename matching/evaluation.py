@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matching.marks import Sense, marks, reserved_in
+from tenderwatch.french import clean
 
 FIELDS = ("reserved", "insertion_clause", "social_criterion", "visit_required")
 
@@ -66,8 +67,8 @@ class DoorsEvaluation:
 
 
 def answers(text: str) -> dict[str, Any]:
-    """What is read in one passage, in the words of the labels."""
-    found = marks(text)
+    """What is read in one passage, cleaned as every text of a notice is, in the words of the labels."""
+    found = marks(clean(text))
     senses = {one.sense for one in found}
     return {
         "reserved": reserved_in(found),

@@ -11,11 +11,25 @@ _LOTS = re.compile(
 )
 _RANGE = re.compile(r"(?P<first>\d{1,3}) (?:a|au) (?:lot )?(?:no )?(?P<last>\d{1,3})\b")
 _HEADING = re.compile(rf"^[-–•* ]*lot(?: (?:no|numero))? ?:? ?(?P<one>{_ONE})(?: ?[:.–-]| \w|$)")
+_EXCEPT = re.compile(
+    r"\b(?:a la difference|contrairement|a l exception|a l exclusion|sauf|hors|hormis"
+    r"|excepte\w*)(?: \w+){0,3}? (?=lots?\b)"
+    rf"lots?(?: no)? ?{_ONE}(?:(?: ?, ?| et | ou )(?:no )?{_ONE})*"
+)
 LONGEST_RANGE = 60
 
 
+def lots_excepted(words: str) -> tuple[str, ...]:
+    """Numbers of the lots that prepared text leaves out: "à l'exception des lots 2 et 3"."""
+    return tuple(number for match in _EXCEPT.finditer(words) for number in _numbers(match[0]))
+
+
 def lots_named(words: str) -> tuple[str, ...]:
-    """Numbers of the lots in prepared text, in reading order, without leading zeros."""
+    """Numbers of the lots that prepared text speaks of, in reading order, without leading zeros."""
+    return _numbers(_EXCEPT.sub(" ", words))
+
+
+def _numbers(words: str) -> tuple[str, ...]:
     found: list[str] = []
     for match in _LOTS.finditer(words):
         listed = match["list"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from matching import phrases
-from matching.lots import heading, lots_named
+from matching.lots import heading, lots_excepted, lots_named
 from matching.sentences import cut, prepared
 from tenderwatch.french import plain
 from tenderwatch.model import Reserved
@@ -72,11 +72,14 @@ class Mark:
     weight: float | None = None
 
 
-_INSTEAD = re.compile(
-    r"\b(?:au lieu d(?:e|u)|remplacer|à la place de)\b(?P<old>.{0,1500}?)(?P<new>\b(?:il (?:faut"
-    r"|convient de) )?lire\b|\bpar\s?:)",
+_QUOTED = r"(?:«[^»]{0,1500}»|\"[^\"]{0,1500}\"|“[^”]{0,1500}”)"
+_OLD_SIDES = re.compile(
+    r"\b(?:au lieu d(?:e|u)|remplacer|à la place de)\b.{0,1500}?(?:\b(?:il (?:faut|convient de) )?lire\b|\bpar\s?:)"
+    rf"|\bsupprime[rz]?\b[^«\"“.;]{{0,80}}{_QUOTED}"
+    rf"|\bet non(?: pas)?\b\s?:?\s?{_QUOTED}",
     re.IGNORECASE | re.DOTALL,
 )
+_TAG = re.compile(r"<(?P<block>/?(?:p|br|tr|li|div|td|h\d)\b)?[^<>]{0,300}>", re.IGNORECASE)
 _LOST = re.compile(r"[a-z]\?[a-z]")
 _LOT_LINE = ("lot", "- lot", "-lot", "\u2022 lot", "* lot", "\u2013 lot")
 _GOES_ON = re.compile(
@@ -115,10 +118,13 @@ def reserved_in(found: Iterable[Mark]) -> Kind | None:
 
 
 def standing(text: str) -> str:
-    """The text without what a correction replaces, blanked so that offsets stay."""
-    if "lieu" not in text.lower() and "rempla" not in text.lower() and "place de" not in text.lower():
+    """The text without markup and without what a correction replaces, both blanked so that offsets stay."""
+    if "<" in text:
+        text = _TAG.sub(lambda tag: ("\n" if tag["block"] else " ").ljust(len(tag[0])), text)
+    lowered = text.lower()
+    if not any(word in lowered for word in ("lieu d", "rempla", "place de", "supprim", "et non")):
         return text
-    return _INSTEAD.sub(lambda match: " " * (match.end() - match.start()), text)
+    return _OLD_SIDES.sub(lambda match: " " * (match.end() - match.start()), text)
 
 
 class _Reader:
@@ -151,6 +157,8 @@ class _Reader:
                 self.lot = heading(self._said(number)) or self.lot
             self.criteria = self.criteria or bool(phrases.CRITERIA_TITLE.search(folded))
             after_a_visit = number and "visite" in self.folded[number - 1]
+            if folded.startswith("☐") or self._is_empty_heading(number):
+                continue
             if not after_a_visit and not _worth_a_look(self.text[slice(*self.spans[number])]):
                 continue
             reserved = list(self._reserved(number))
@@ -158,6 +166,13 @@ class _Reader:
             yield from self._clause(number, reserved=any(one.sense == Sense.RESERVED for one in reserved))
             yield from self._criterion(number)
             yield from self._visit(number)
+
+    def _is_empty_heading(self, number: int) -> bool:
+        """A heading in capitals between two numbers, "IV" and "V": nothing stands below it."""
+        if not 0 < number < len(self.spans) - 1:
+            return False
+        before, here, after = (self.text[slice(*self.spans[one])] for one in (number - 1, number, number + 1))
+        return here.upper() == here and bool(_ENUMERATOR.fullmatch(before) and _ENUMERATOR.fullmatch(after))
 
     def _quote(self, first: int, last: int) -> Quote:
         start, end = self.spans[first][0], self.spans[last][1]
@@ -200,6 +215,8 @@ class _Reader:
         doubtful = bool(kinds and article and OPENED_BY[article] != to)
         lots = self._lots(" ".join(self._said(one) for one in range(number, last + 1)))
         yield Mark(Sense.RESERVED, self._quote(number, last), lots, to, article, doubtful)
+        if excepted := lots_excepted(words):
+            yield Mark(Sense.OPEN, self._quote(number, last), excepted)
 
     def _items_by_lot(self, number: int) -> Iterator[Mark]:
         """A mark for each item that names its lot and its kind: "sont réservés : — lot 1 : SIAE ; — lot 2 : EA"."""
@@ -213,12 +230,12 @@ class _Reader:
     def _goes_on(self, number: int, last: int) -> bool:
         follower = self._said(last + 1)
         opened = self._said(last).endswith(":") or len(self._said(number)) < SHORT
-        return bool(_GOES_ON.match(follower)) or (opened and not _RESERVATION_HINT.search(follower))
+        return bool(_GOES_ON.match(follower)) or (opened and "reserv" not in follower)
 
     def _clause(self, number: int, *, reserved: bool) -> Iterator[Mark]:
         """What the winner must do for people far from employment; or that insertion is what is bought."""
         words = self._said(number)
-        if not _CLAUSE_HINT.search(words):
+        if not _CLAUSE_HINT.search(words) or phrases.ABOUT_CLAUSES.search(words):
             return
         bare = phrases.NOT_INSERTION.sub(" ", words)
         left = phrases.NO_CLAUSE.sub(" ", bare)
@@ -237,15 +254,27 @@ class _Reader:
             quote,
             self._lots(words),
             sure=sure,
-            hours=_hours(left),
+            hours=_hours(left) or self._hours_after(number),
             percentage=_number(_PERCENT.search(left)),
             facilitator=" ".join(facilitator.group().split()) if facilitator else None,
         )
 
+    def _hours_after(self, number: int) -> int | None:
+        """ "Une clause d'insertion est prévue. Volume : 540 heures." : the short sentences behind a clause go on."""  # noqa: D210
+        for position in range(number + 1, min(number + 1 + MOST_FOLLOWERS, len(self.spans))):
+            words = self._said(position)
+            if len(words) > SHORT or phrases.VISIT.search(words) or phrases.CRITERIA_TITLE.search(words):
+                return None
+            if hours := _hours(words):
+                return hours
+        return None
+
     def _criterion(self, number: int) -> Iterator[Mark]:
         """What earns points for social or insertion efforts."""
         words = self._said(number)
-        for other in (phrases.NOT_A_CRITERION, phrases.OTHER_SOCIAL, phrases.NOT_INSERTION):
+        if phrases.NOT_A_CRITERION.search(words):
+            return
+        for other in (phrases.OTHER_SOCIAL, phrases.NOT_INSERTION):
             words = other.sub(" ", words)
         if not _CRITERION_HINT.search(words) or phrases.OF_CANDIDATES.search(words):
             return
@@ -260,18 +289,14 @@ class _Reader:
 
     def _visit(self, number: int) -> Iterator[Mark]:
         """A visit before bidding, when it is compulsory."""
-        words = self._said(number)
-        if (
-            "visit" not in words
-            and not _IT_IS_COMPULSORY.match(words)
-            and "se rendre" not in words
-            and "de passage" not in words
-        ):
+        words = _NOT_OPTIONAL.sub("est obligatoire", self._said(number))
+        if not any(hint in words for hint in _VISIT_HINTS) and not _IT_IS_COMPULSORY.match(words):
             return
         bare = phrases.OTHER_VISITS.sub(" ", words)
         left = phrases.NO_VISIT.sub(" ", bare)
         rejected = phrases.NOT_VISITED.search(bare) and phrases.REJECTED.search(bare)
-        if rejected or phrases.VISIT.search(left) or self._it_is_compulsory(number):
+        present = _PRESENCE.search(words)
+        if rejected or present or phrases.VISIT.search(left) or self._it_is_compulsory(number):
             yield Mark(Sense.VISIT, self._quote(number, number), self._lots(words))
         elif left != bare:
             yield Mark(Sense.NO_VISIT, self._quote(number, number), self._lots(words))
@@ -282,8 +307,9 @@ class _Reader:
         return bool(before and _IT_IS_COMPULSORY.match(self._said(number)))
 
 
+_ENUMERATOR = re.compile(r"(?:[IVX]{1,5}|\d{1,2})[.)-]?")
 _IT_IS_COMPULSORY = re.compile(
-    r"(?:celle-ci|elle|cette derniere|sa|leur) (?:\w+ )?(?:est|sera) (?:\w+ )?obligatoire"
+    r"(?:celle-ci|elle|cette derniere|sa|leur) (?:(?!n )\w+ )?(?:est|sera) (?:\w+ )?obligatoire"
     r"|(?:cette|cet|ce) (?:attestation|certificat|document)\b[^.;]{0,60}\b(?:imperativement|obligatoirement|devra"
     r"|doit)\b"
     r"[^.;]{0,60}\b(?:joint|jointe|remettre|remise?|figurer|fourni|produit)"
@@ -304,19 +330,22 @@ def _is_list_of_criteria(folded: list[str]) -> bool:
     )
 
 
+_VISIT_HINTS = ("visit", "se rendre", "de passage", "attestation")
+_NOT_OPTIONAL = re.compile(r"\bn est pas (?:facultative|optionnelle)\b")
+_PRESENCE = re.compile(r"\bvisites?\b[^.;]{0,90}\bpresence (?:\w+ )?(?:indispensable|obligatoire|requise|imperative)\b")
 _OF_THE_WHOLE = re.compile(
     r"\b(?:les lots|tous les lots|l ensemble des lots|chaque lot|(?:le|ce|du) (?:present )?(?:marche|contrat)"
     r"|l accord-cadre|la (?:presente )?consultation)\b"
 )
 _RESERVATION_HINT = re.compile(
     r"reserv|\bseule?s? |exclusiv|uniquement|limitee? aux?|restreint|\bne (?:peuvent|pourront|peut|pourra)|dedie"
-    r"|destine"
-    r"|attribue|confie|l2113-1|\b(?:doit|doivent|devra|devront)\b|identifie|\bpar (?:un|une|des) |emploi|employant"
+    r"|destine|attribue|confie|\bl est\b|l2113-1|\b(?:doit|doivent|devra|devront)\b|identifie"
+    r"|\bpar (?:un|une|des) |emploi|employant"
 )
 _CLAUSE_HINT = re.compile(
     r"insertion|eloigne|chomeur|l2112|\bsocial|reserver |longue duree|\brsa\b|difficulte|prioritaires|ordonnance"
 )
-_CRITERION_HINT = re.compile(r"social|sociaux|societal|\brse\b|insertion")
+_CRITERION_HINT = re.compile(r"eloigne|social|sociaux|societal|\brse\b|insertion")
 _PERCENT = re.compile(r"\b(\d{1,2}(?:[.,]\d+)?) ?%")
 _HOURS = re.compile(r"\b(\d{1,3}(?:[ .]?\d{3})*|\d+) ?(?:h\b|heures?|heurs)")
 _SOCIAL_WEIGHT = re.compile(

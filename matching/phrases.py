@@ -17,7 +17,8 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 HINTS = (
     "reserv", "réserv", "resérv", "résérv", "insertion", "social", "sociaux", "sociétal", "societal", " rse", "(rse",
-    "\nrse", "visit", "se rendre", "loign", "chômeur", "chomeur", "2112", "2113", "21 13", "21 12", "prise adapt",
+    "\nrse", " rsa", "l'ess", "l’ess", "l'est", "l’est", "visit", "se rendre", "loign", "chômeur", "chomeur", "2112",
+    "2113", "21 13", "21 12", "prise adapt",
     "prises adapt", "celle-ci", "longue dur", "difficult", "de passage", "esat", "e.s.a.t", "siae", "s.i.a.e",
     "lieu d", "rempla", "emploient", "protégé", "protege", "\ufffd",
 )  # fmt: skip
@@ -27,7 +28,7 @@ HINTS = (
 _SUBJECT = r"(?:marches?|contrats?|accords?[ -]cadres?|consultations?|procedures?|lots?|concessions?|appels? d offres?)"
 _BODIES = (
     r"(?:siae|ess\b|esat|ea\b|structures?|entreprises? (?:adapt|d ?insertion|de l (?:economie|ess)|de travail)"
-    r"|etablissements?|operateurs?|ateliers?|organismes?|secteur|associations? interm)"
+    r"|etablissements?|operateurs?|ateliers?|organismes?|organisations?|secteur|associations? (?:interm|d ?insertion))"
 )
 RESERVES = _any(
     # Le présent accord-cadre est réservé … ; Ce lot, passé en application de L. 2113-13, est réservé …
@@ -57,8 +58,10 @@ ADMITS_ONLY = _any(
     r"\blorsqu ?(?:elles?|ils?) emploi\w+ une proportion minimale|\boperateurs? economiques? (?:qui emploient"
     r"|employant) des travailleurs",
     r"\breserv\w* (?:a l )?insertion\b",
+    # les autres lots ne sont pas réservés ; le lot 5 l'est, au bénéfice des …
+    rf"\bl est\b[^.;]{{0,60}}\b(?:au benefice|au profit|aux|a des|pour les)\b[^.;]{{0,40}}{_KINDS}",
     # Seules peuvent soumissionner les structures d'insertion …
-    r"\bseule?s? (?:les |des |peuvent|pourront|sont (?:admis|autoris)|un|une)[^.;]{0,100}"
+    r"\bseule?s? (?:les |des |peuvent|pourront|sont (?:admis|autoris)|admise?s?|autorisee?s?|un|une)[^.;]{0,100}"
     r"(?:candidat|soumission|repond|participer|siae|esat|adaptee|insertion|ess\b)",
     r"\bne (?:peuvent|pourront|peut|pourra) (?:soumissionner|candidater|repondre|participer"
     r"|etre attribue\w*)[^.;]{0,60}"
@@ -89,6 +92,7 @@ ADAPTED = _any(
     r"\bcentres? d ?(?:aide|adaptation) par le travail\b|\bateliers? proteg\w+|\bemplois? proteg\w+|\bstpa\b",
     r"\b(?:secteur|milieu|entreprises? du secteur|travail) (?:du travail )?(?:protege|adapte)(?:e|s)?\b",
     r"\bl5213-13\b|\bl344-2\b",
+    r"\b(?:structures?|entreprises?|operateurs?|celles|acteurs?)(?: \w+){0,2} du handicap\b",
 )
 INSERTION = _any(
     r"\bs ?i ?a ?e\b|\b(?:structures?|entreprises?|operateurs?|organismes?|associations?)(?: \w+){0,5} (?:de l |d "
@@ -160,7 +164,8 @@ KEPT_BACK = _any(
     r"\breserves?\b[^.;]{0,30}\b(?:reception|levees?|notifi|formul|emises?)",
     r"\boffre comportant des reserves",
     r"\b(?:ses|les|des|la|sa|de|leurs?|une|en|d|aux|vos|nos) reserves?\b(?! aux? | a des )",
-    r"\bdroits? reserv\w+|\breserve (?:de propriete|fonciere|naturelle|parlementaire|incendie|d eau)",
+    r"\bau siae (?:du bourget|de paris)\b|\bdroits? reserv\w+",
+    r"\breserve (?:de propriete|fonciere|naturelle|parlementaire|incendie|d eau)",
 )
 """The buyer keeps a right, or has reservations about something: the other meanings of the word."""
 FOR_A_SHARE = _any(
@@ -174,7 +179,8 @@ FOR_OTHERS = _any(
     r"|experts?)",
     r"\breserv\w*[^.;]{0,50}\b(?:personnes (?:agees|a mobilite|handicapees a)|pmr|mobilite reduite|stationnement"
     r"|usagers"
-    r"|associations(?! interm)|public\b|personnel|salles?|creneaux|beneficiaires|agences|abonnes|eleves|residents"
+    r"|associations?(?! interm| d ?insertion)|public\b|personnel|salles?|creneaux|beneficiaires|agences|abonnes"
+    r"|eleves|residents"
     r"|agents)",
     r"\b(?:espace|emplacement|place|salle|zone|parking|local|locaux|acces)s?\b[^.;]{0,40}\breserv\w*",
     r"\breserv\w*[^.;]{0,50}\b(?:petites et moyennes|pme\b|artisans?|tpe\b)",
@@ -182,7 +188,7 @@ FOR_OTHERS = _any(
 """Reserved to somebody or something else; whom the words name directly, and articles, weigh more."""
 DIRECTLY = re.compile(r"\breserv(?:e|ee|es|ees)\b(?: \w+){0,3}? (?:a|aux|au|pour)\b[^.;]{0,25}?\b" + _BODIES)
 OTHER_SENSES = _any(
-    r"\bsalon international de l aeronautique|\bl esat,? (?:acheteur|pouvoir)",
+    r"\bsalon (?:international )?de l aeronautique|\bsiae (?:du bourget|de paris)|\bl esat,? (?:acheteur|pouvoir)",
     r"\b(?:travaux|rehabilitation|construction|extension|renovation|mise aux normes|batiment)s?\b[^.;]{0,50}"
     r"\b(?:d un |de l |a l |des |du )?(?:esat|entreprise adaptee)\b",
 )
@@ -255,18 +261,33 @@ SERVICE_OF_INSERTION = _any(
     r"\b(?:accompagnement|orientation|suivi|formations?)s?\b[^.;]{0,80}\b(?:beneficiaires? du (?:rsa|revenu)"
     r"|demandeurs? d emploi|allocataires?)",
     r"\bremobilisation",
+    r"\b(?:assistance|mission|conseil)\b[^.;]{0,60}\b(?:redaction|suivi|mise en oeuvre"
+    r"|developpement)\b[^.;]{0,60}\bclauses? (?:sociales?|d insertion)",
+    r"\b(?:evaluation|elaboration|etude|diagnostic|observatoire|redaction)\b[^.;]{0,40}\b(?:dispositifs?|schema"
+    r"|politique)\b[^.;]{0,40}\binsertion",
 )
 """Insertion is what is bought: the object, not a condition of its execution."""
+ABOUT_CLAUSES = _any(
+    r"\b(?:assistance|mission|conseil)\b[^.;]{0,60}\b(?:redaction|suivi|mise en oeuvre"
+    r"|developpement)\b[^.;]{0,60}\bclauses? (?:sociales?|d insertion)",
+    r"\b(?:evaluation|elaboration|etude|diagnostic|observatoire|redaction)\b[^.;]{0,40}\b(?:dispositifs?|schema"
+    r"|politique)\b[^.;]{0,40}\binsertion",
+    r"\banalys\w+\b[^.;]{0,40}\bclauses? (?:sociales?|d insertion)"
+    r"|\breserves sur\b[^.;]{0,40}\bconditions? d execution",
+)
+"""Studies and advice about clauses: their words are a clause's, their object is not."""
 NO_CLAUSE = _any(
     r"\b(?:aucune?|pas de|sans|hors) (?:clause|dispositif|condition|heure|consideration)s?[^.;]{0,40}(?:insertion"
     r"|social\w*)[^.;]*",
+    r"\b(?:mention|phrase|clause|condition|obligation|alinea)\b[^.;]{0,140}\b(?:est|sont) (?:supprimee?s?|retiree?s?"
+    r"|annulee?s?|abandonnee?s?)\b[^.;]*",
     r"\bne (?:comporte|contient|prevoit|fait)[^.;]{0,20} pas\b[^.;]{0,60}(?:clause|insertion)[^.;]*",
-    r"\bclauses?[^.;:]{0,60}: ?(?:non\b|neant|sans objet|aucune?\b)",
+    r"\bclauses?[^.;:]{0,60}: ?(?:non\b|neant|sans objet|aucune?\b(?! volume| minimum| nombre| heure))",
     r"\bheures? d insertion ?: ?0\b|\bclauses? (?:sociales?|d insertion)[^.;]{0,30} (?:est|sont) (?:supprimee?s?"
     r"|retiree?s?|abandonnee?s?)[^.;]*",
-    r"\b(?:n est|ne sont) pas soumis\w*[^.;]{0,40}(?:clause|insertion)[^.;]*",
-    r"\bclauses? sociales?\b[^.;]{0,60}(?:transfert|reprise|\boit\b|vigilance|stage|scolaire|statut"
-    r"|convention collective)[^.;]*",
+    r"\b(?:n est|ne sont) pas soumis\w*(?:(?!\bmais\b)[^.;]){0,40}(?:clause|insertion)(?:(?!\bmais\b)[^.;])*",
+    r"\bclauses? sociales?\b[^.;]{0,60}\b(?:transfert|reprise|oit\b|vigilance|stage|scolaire|statut"
+    r"|convention collective)(?:(?!\bainsi qu|\bmais\b|\bet (?:une|la|de) clause)[^.;])*",
 )
 
 # --- H: social award criterion -----------------------------------------------------------------------------------
@@ -274,7 +295,8 @@ _SOCIAL = (
     r"(?:social|sociale|sociales|sociaux(?! ou env)|societal\w*|rse|insertion (?:et )?(?:sociale|professionnelle"
     r"|socio|par l|de(?:s)? (?:publics?|personnes?"
     r"|demandeurs))|(?:performances?|heures?|clauses?|demarches?|politiques?|engagements?|actions?|volets?|matiere"
-    r"|mesures?) d insertion)\b"
+    r"|mesures?|parcours|objectifs?) d insertion|(?:salaries?|personnes?|personnel|publics?) en insertion"
+    r"|eloigne\w* (?:de l emploi|du marche du travail))\b"
 )
 CRITERION = _any(
     rf"\b(?:sous[ -]?)?criteres?\b[^.;]{{0,120}}?\b{_SOCIAL}(?! ?: ?(?:non|neant|sans))",
@@ -332,13 +354,18 @@ VISIT = _any(
     r"\b(?:tenus?|obligation|doivent|devront|doit|devra|imperatif|imperativement|obligatoirement)\b[^.;]{0,60}"
     r"\b(?:(?:effectuer|faire|realiser|participer a|assister a|avoir effectue|avoir realise"
     r"|proceder a)(?: \w+){0,3} visites?|visiter"
-    r"|avoir visite|se rendre sur (?:place|site|les lieux))",
+    r"|avoir visite|se rendre sur (?:place|(?:le )?site|les lieux))",
     r"\b(?:attestation|certificat|bon|proces[ -]verbal) de (?:visite|passage|presence)\b[^.;]{0,140}"
-    r"(?:\bsous peine|\b(?:devra|doit|devront|obligatoirement|imperativement|a)\b[^.;]{0,40}\b(?:joint|jointe"
-    r"|joindre|remise?|remettre|figurer|produite?|fournie?|fournir)\b)",
+    r"(?:\bsous peine|\b(?:devra|doit|devront|obligatoirement|imperativement)\b[^.;]{0,40}\b(?:joint|jointe"
+    r"|joindre|remise?|remettre|figurer|produite?|fournie?|fournir)\b|\ba (?:joindre|remettre|fournir|produire)\b)",
     r"\b(?:devra|doivent|devront|doit|obligatoirement|imperativement)\b[^.;]{0,60}\b(?:joindre|fournir|produire"
     r"|remettre)\b[^.;]{0,60}"
     r"\b(?:attestation|certificat) de (?:visite|passage)\b",
+    r"\b(?:requi\w+|necessit\w+|exig\w+|impos\w+) une visite\b",
+    r"\b(?:sans|a defaut d) (?:l |cette |une )?attestation\b[^.;]{0,60}\b(?:irreguli\w*|rejet\w*|elimin\w*|ecart\w*"
+    r"|irrecevab\w*)",
+    r"\bne (?:peut|peuvent|pourra|pourront)\b[^.;]{0,60}\bqu apres\b[^.;]{0,40}\bvisite",
+    r"\b(?:bon|attestation|certificat) de visite\b[^.;]{0,80}\bconditionne",
     r"\b(?:absence|defaut) de visite[^.;]{0,80}\b(?:irreguli\w*|rejet\w*|elimin\w*|ecart\w*|irrecevab\w*)",
 )
 NOT_VISITED = re.compile(
@@ -352,13 +379,13 @@ REJECTED = re.compile(
 )
 """An offer without a visit is rejected."""
 NO_VISIT = _any(
-    r"\bvisites?\b(?:(?! obligatoir| imperativ)[^.;]){0,60}?\b(?:non[ -]obligatoires?|(?:n est|ne sont|n etait"
+    r"\bvisites?\b(?:(?! obligatoir| imperativ)[^.;]){0,110}?\b(?:non[ -]obligatoires?|(?:n est|ne sont|n etait"
     r"|ne sera|ne seront|n est plus|n est donc) (?:pas |plus )?(?:obligatoire|imposee?|exigee?|requise?)s?"
     r"|facultatives?|conseillees?|conseillee?|recommandees?|preconisees?|souhaitees?|optionnelles?)\b",
     r"\b(?:conseillee?|recommandee?|facultative|libre|possible|non obligatoire)\b[^.;]{0,30}\bvisites?\b",
     r"\bvisites? (?:obligatoires?|imposees?|\w+) ?: ?non\b|\b(?:aucune|pas de|sans) visite[^.;]*"
     r"|\bvisites?[^.;]{0,60}(?:annulee?s?|sans objet|n ont pas lieu|n aura pas lieu|supprimee?s?)(?![^.;]*report)",
-    r"\bsi une visite[^.;]*|\ben cas de visite[^.;]*",
+    r"\bsi une visite[^.;]*|\ben cas de visite[^.;]*|[^.;:]*\bn (?:a|ont) pas a etre (?:joint|remis|fourni|produit)\w*",
 )
 OTHER_VISITS = _any(
     r"\bvisites? (?:medicales?|techniques?|periodiques?|reglementaires?|annuelles?|preventives?|mensuelles?"
@@ -401,6 +428,8 @@ MOST_LOTS = _any(
     r"\b(?:maximum|au plus|limitee? a|plus de|au maximum)(?: de| d)? (?P<b>\d{1,2}|un|deux|trois|quatre"
     r"|cinq) (?:\(\w+\) )?lots?\b",
     r"\b(?P<c>un|1) seul lot\b[^.;]{0,40}\b(?:par|attribue|candidat|soumissionnaire)",
+    r"\b(?:remporter|obtenir|attributaires?(?: de)?)\b[^.;]{0,30}\bqu ?(?:e |a |d )?(?P<d>\d|un|deux"
+    r"|trois) (?:seuls? )?lots?\b",
 )
 
 

@@ -27,6 +27,18 @@ _ENTITIES = 2
 """How often BOAMP escapes an apostrophe: `&#039;`, and `&amp;#039;` when a platform did it before."""
 
 
+_DECODED_WRONG = re.compile("Ã[\x80-\xbf\u0152-\u2122]|â€")
+"""UTF-8 that somebody read as Windows-1252: "rÃ©servÃ©"."""
+
+
+def _decoded_right(value: str) -> str:
+    """The text as it was meant, when all of it can be; else as it is."""
+    try:
+        return value.encode("cp1252").decode()
+    except UnicodeError:
+        return value
+
+
 def clean(value: str, limit: int = MAX_TEXT) -> str:
     """The text as a person should read it, at most `limit` characters.
 
@@ -34,6 +46,8 @@ def clean(value: str, limit: int = MAX_TEXT) -> str:
     dropped, line ends made line feeds, blanks collapsed. Markup stays: it is text, and outputs escape it.
     """
     value = value[: 2 * limit]
+    if "Ã" in value or "â€" in value:
+        value = _decoded_right(value) if _DECODED_WRONG.search(value) else value
     if value.isprintable() and "&" not in value and "  " not in value:
         return value.strip()[:limit]
     if not _SUSPECT.search(value):
@@ -101,11 +115,13 @@ _MONTHS = {
 }  # fmt: skip
 _DATE = re.compile(
     r"(?<![\d.-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)"
-    r"|(?<![\d./])(?P<d>\d{1,2}) ?[/.] ?(?P<m>\d{1,2}) ?[/.] ?(?P<y>\d{4}|\d{2})(?![\d/])"
+    r"|(?<![\d./])(?P<d>\d{1,2}) ?[/.] ?(?P<m>\d{1,2}) ?[/.] ?"
+    r"(?P<y>\d{4}(?=\d\d ?[:h]\d\d)|\d{4}(?![\d/])|\d{2}(?![\d/]))"
+    r"|(?<![\d./-])(?P<dd>\d{1,2})-(?P<dm>\d{1,2})-(?P<dy>\d{4}|\d{2})(?![\d-])"
     rf"|(?<!\d)(?P<wd>\d{{1,2}})(?: ?er)? (?P<wm>{'|'.join(_MONTHS)})\.? (?P<wy>\d{{4}})\b"
 )
 _HOUR = re.compile(
-    r"[ ,;:(t/-]{0,5}(?:(?:a|avant|jusqu a|au plus tard a|au plus tard|pour"
+    r"[ ,;:(t/.-]{0,5}(?:(?:a|avant|jusqu a|au plus tard a|au plus tard|pour"
     r"|(?:- )?heures?(?: locale| limite| de paris)? ?:?) ?)?"
     r"(?:(?P<hour>\d{1,2}) ?(?:heures?\b|h(?![a-z])|hr?s?\b|[:.](?=[0-5]\d\b)) ?(?P<minute>[0-5]\d)?(?!\d)"
     r"|(?P<noon>midi)\b)"
@@ -154,9 +170,9 @@ def _day(match: re.Match[str]) -> date | None:
     parts = match.groupdict()
     if parts["year"]:
         year, month, day = int(parts["year"]), int(parts["month"]), int(parts["day"])
-    elif parts["y"]:
-        year, month, day = int(parts["y"]), int(parts["m"]), int(parts["d"])
-        year += 2000 if len(parts["y"]) == len("26") else 0
+    elif numbers := (parts["y"] or parts["dy"]):
+        year, month, day = int(numbers), int(parts["m"] or parts["dm"]), int(parts["d"] or parts["dd"])
+        year += 2000 if len(numbers) == len("26") else 0
     else:
         year, month, day = int(parts["wy"]), _MONTHS[parts["wm"]], int(parts["wd"])
     if not _FIRST_YEAR <= year <= _LAST_YEAR:

@@ -67,7 +67,8 @@ def read(body: Any, warn: Warn) -> dict[str, Any]:
 
 def _form(section: Any) -> tuple[str, Any]:
     """The form in French, else in its original language."""
-    found = [(str(name), one) for name, node in (section or {}).items() for one in items(node) if get(one, "@LG")]
+    forms = section.items() if isinstance(section, dict) else ()
+    found = [(str(name), one) for name, node in forms for one in items(node) if get(one, "@LG")]
     ranked = sorted(found, key=lambda pair: (pair[1]["@LG"] != "FR", get(pair[1], "@CATEGORY") != "ORIGINAL"))
     return ranked[0] if ranked else ("", {})
 
