@@ -385,7 +385,8 @@ NO_VISIT = _any(
     r"\b(?:conseillee?|recommandee?|facultative|libre|possible|non obligatoire)\b[^.;]{0,30}\bvisites?\b",
     r"\bvisites? (?:obligatoires?|imposees?|\w+) ?: ?non\b|\b(?:aucune|pas de|sans) visite[^.;]*"
     r"|\bvisites?[^.;]{0,60}(?:annulee?s?|sans objet|n ont pas lieu|n aura pas lieu|supprimee?s?)(?![^.;]*report)",
-    r"\bsi une visite[^.;]*|\ben cas de visite[^.;]*|[^.;:]*\bn (?:a|ont) pas a etre (?:joint|remis|fourni|produit)\w*",
+    r"\bsi une visite[^.;]*|\ben cas de visite[^.;]*|\bvisite\b[^.;]{0,120}\bn (?:a|ont) pas a etre (?:joint|remis"
+    r"|fourni|produit)\w*",
 )
 OTHER_VISITS = _any(
     r"\bvisites? (?:medicales?|techniques?|periodiques?|reglementaires?|annuelles?|preventives?|mensuelles?"

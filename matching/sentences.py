@@ -63,7 +63,16 @@ def cut(text: str) -> Iterator[tuple[int, int]]:
     yield from _trimmed(text, start, len(text))
 
 
+LONGEST = 4_000
+"""Characters of a sentence; a text without a full stop is cut at a blank, so that no pattern has far to look."""
+
+
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST:
+        blank = text.rfind(" ", start + 1, start + LONGEST)
+        middle = blank if blank > start else start + LONGEST
+        yield from _trimmed(text, start, middle)
+        start = middle
     part = text[start:end]
     left = start + len(part) - len(part.lstrip())
     right = left + len(part.strip())
