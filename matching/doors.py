@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from matching.conditions import conditions
+from matching.lots import lot_key
 from matching.marks import Mark, Sense, marks, reserved_in
 from tenderwatch.model import (
     AwardCriterion,
@@ -63,7 +64,7 @@ class _Texts:
     """Marks of a notice by lot, and what its codes say."""
 
     def __init__(self, notice: Notice) -> None:
-        self.numbers = {_plain(lot.number): lot.number for lot in notice.lots}
+        self.numbers = {lot_key(lot.number): lot.number for lot in notice.lots}
         self.found: defaultdict[str | None, list[tuple[Mark, Quoted]]] = defaultdict(list)
         for lot, field, text, criteria in _texts(notice):
             for mark in marks(text, criteria=criteria):
@@ -72,9 +73,9 @@ class _Texts:
                     self.found[number].append((mark, quoted))
 
     def _scope(self, lot: str | None, mark: Mark) -> tuple[str | None, ...]:
-        if lot is not None and _plain(lot) in self.numbers:
-            return (self.numbers[_plain(lot)],)
-        named = tuple(self.numbers[one] for one in map(_plain, mark.lots) if one in self.numbers)
+        if lot is not None and lot_key(lot) in self.numbers:
+            return (self.numbers[lot_key(lot)],)
+        named = tuple(self.numbers[one] for one in map(lot_key, mark.lots) if one in self.numbers)
         return named or (None,)
 
 
@@ -134,10 +135,6 @@ def criterion_in_words(criterion: AwardCriterion) -> str:
     """Name, text and weight of a criterion as one text: "Performance sociale : 10 %"."""
     words = " — ".join(filter(None, (criterion.name, criterion.text)))
     return f"{words} : {criterion.weight:g} %" if criterion.weight is not None else words
-
-
-def _plain(number: str) -> str:
-    return number.lower().removeprefix("lot").strip(" n°:").lstrip("0") or "0"
 
 
 def _reserved(notice: Notice, texts: _Texts) -> Iterator[Door]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from matching.hits import KIN, best_hit
+from matching.lots import lot_key
 from matching.subject import Seeker, Subject
 from tenderwatch.calendar import days_left, deadline_in_words, is_over
 from tenderwatch.model import Enterprise, Kind
@@ -35,8 +36,11 @@ def kind(subject: Subject, now: datetime, min_days: int) -> str | None:  # noqa:
 
 
 def closed(subject: Subject, now: datetime, min_days: int) -> str | None:  # noqa: ARG001 (every gate's shape)
-    """A procedure that was cancelled or awarded."""
-    return f"{subject.procedure.closed}." if subject.procedure.closed else None
+    """A procedure that was cancelled or awarded, or a lot that was given up."""
+    if subject.procedure.closed:
+        return f"{subject.procedure.closed}."
+    given_up = subject.lot is not None and lot_key(subject.lot.number) in map(lot_key, subject.procedure.closed_lots)
+    return f"le lot {subject.lot.number} est abandonné." if given_up and subject.lot else None
 
 
 def over(subject: Subject, now: datetime, min_days: int) -> str | None:  # noqa: ARG001 (every gate's shape)

@@ -19,8 +19,8 @@ from tenderwatch.french import plain
 from tenderwatch.model import Kind, Notice
 from tenderwatch.model.notice import is_telling
 
-TIED = 0.9
-"""Of 1; a same title, buyer and deadline reach it, a same title and buyer alone do not."""
+TIED = 90
+"""Points of 100; a same title, buyer and deadline reach it, a same title and buyer alone do not."""
 LONGEST_GAP = timedelta(days=540)
 """Between a call and its result."""
 FOLLOWING = {Kind.AWARD, Kind.CORRECTION, Kind.CANCELLATION}
@@ -34,36 +34,36 @@ SAME_TITLE, SAME_BUYER = 92.0, 90.0
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike two notices are, 0..1, and what makes them so, in French."""
+    """How alike two notices are, 0..100, and what makes them so, in French."""
 
-    score: float
+    score: int
     reasons: tuple[str, ...] = ()
 
 
 def likeness(one: Notice, other: Notice) -> Likeness:
     """0 when something forbids that they are one purchase."""
     if _forbidden(one, other):
-        return Likeness(0.0)
+        return Likeness(0)
     buyer, title = _buyers(one, other), fuzz.token_sort_ratio(_title(one), _title(other))
     if buyer < SAME_BUYER:
-        return Likeness(0.0)
-    parts: list[tuple[float, str]] = [(0.3, "même acheteur")]
+        return Likeness(0)
+    parts: list[tuple[int, str]] = [(30, "même acheteur")]
     if other.source_id in one.mentions or one.source_id in other.mentions or _journal(one, other):
-        parts.append((0.6, "l'un cite le numéro de l'autre"))
+        parts.append((60, "l'un cite le numéro de l'autre"))
     if one.reference and is_telling(one.reference) and plain(one.reference) == plain(other.reference or ""):
-        parts.append((0.4, "même référence de l'acheteur"))
+        parts.append((40, "même référence de l'acheteur"))
     if title >= SAME_TITLE:
-        parts.append((0.4, "même intitulé"))
+        parts.append((40, "même intitulé"))
     if one.deadline and other.deadline and one.deadline.at and one.deadline.at == other.deadline.at:
-        parts.append((0.2, "même date limite"))
+        parts.append((20, "même date limite"))
     if one.cpv and other.cpv:
-        parts.append((0.1, "même code CPV") if one.cpv[0] == other.cpv[0] else (-0.1, "codes CPV différents"))
+        parts.append((10, "même code CPV") if one.cpv[0] == other.cpv[0] else (-10, "codes CPV différents"))
     if one.lots and other.lots:
         same = len(one.lots) == len(other.lots)
-        parts.append((0.1, "mêmes lots") if same else (-0.3, "lots différents"))
+        parts.append((10, "mêmes lots") if same else (-30, "lots différents"))
     if {one.kind, other.kind} & FOLLOWING and title >= SAME_TITLE:
-        parts.append((0.1, "l'un fait suite à l'autre"))
-    return Likeness(max(0.0, min(1.0, sum(points for points, _ in parts))), tuple(reason for _, reason in parts))
+        parts.append((10, "l'un fait suite à l'autre"))
+    return Likeness(max(0, min(100, sum(points for points, _ in parts))), tuple(reason for _, reason in parts))
 
 
 def the_one(notice: Notice, candidates: Iterable[tuple[str, Notice]]) -> tuple[str, Likeness] | None:
@@ -71,7 +71,7 @@ def the_one(notice: Notice, candidates: Iterable[tuple[str, Notice]]) -> tuple[s
     found: dict[str, Likeness] = {}
     for key, other in candidates:
         alike = likeness(notice, other)
-        if alike.score >= TIED and alike.score > found.get(key, Likeness(0.0)).score:
+        if alike.score >= TIED and alike.score > found.get(key, Likeness(0)).score:
             found[key] = alike
     return next(iter(found.items())) if len(found) == 1 else None
 

@@ -19,6 +19,11 @@ _EXCEPT = re.compile(
 LONGEST_RANGE = 60
 
 
+def lot_key(number: str) -> str:
+    """What two spellings of one lot share: "Lot 03" and "3" are lot 3."""
+    return number.lower().removeprefix("lot").strip(" n°:").lstrip("0") or "0"
+
+
 def lots_excepted(words: str) -> tuple[str, ...]:
     """Numbers of the lots that prepared text leaves out: "à l'exception des lots 2 et 3"."""
     return tuple(number for match in _EXCEPT.finditer(words) for number in _numbers(match[0]))

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from matching.corrections import new_deadline
+from matching.lots import lots_named
+from matching.sentences import cut, prepared
 from tenderwatch.calendar import deadline_in_words
-from tenderwatch.french import plain
 from tenderwatch.model import Certainty, Deadline, Kind, Notice, Procedure
 
 DESCRIBING = {Kind.CALL, Kind.PRIOR_INFORMATION, Kind.PLANNED_PURCHASE}
 _ABANDONED = re.compile(
-    r"\bsans suite\b|\binfructueu(?:x|se)\b|\b(?:consultation|procedure|marche|avis)\b[^.;]{0,40}\bannulee?\b"
-    r"|\bannulation (?:de la (?:consultation|procedure)|du marche|de l avis)\b"
+    r"\bsans suite\b|\bnon suite\b|\binfructueu(?:x|se)s?\b|\binfructuosite\b"
+    r"|\b(?:consultation|procedure|marche|avis|lots?)\b[^.;]{0,40}\bannulee?s?\b|\bannule (?:la|le|cette|les) \w+"
+    r"|\b(?:abandon|annulation) (?:de la (?:consultation|procedure)|du marche|de l avis|du lot|des lots)\b"
 )
+_LOT_ABANDONED = re.compile(
+    r"\blots?\b(?:(?!\b(?:la|cette) (?:presente )?(?:procedure|consultation)\b)[^.;]){0,80}?"
+    r"(?:\b(?:de la (?:presente )?(?:procedure|consultation)|du marche)\b[^.;]{0,20})?"
+    r"\b(?:sans suite|infructueu\w*|annule\w*|abandonne\w*|supprime\w*)"
+    r"|\b(?:sans suite|annule|annulation|abandon)\b[^.;]{0,30}\b(?:du|le|les|des) lots?\b"
+)
+MOST_CHANGES = 3
+LONGEST_SIDE = 90
 
 
 def assemble(key: str, notices: Sequence[Notice]) -> Procedure:
@@ -23,7 +33,17 @@ def assemble(key: str, notices: Sequence[Notice]) -> Procedure:
     ordered = tuple(sorted(notices, key=_age, reverse=True))
     current = _current(ordered)
     deadline, changes = _in_force(current, ordered)
-    return Procedure(key, ordered, current, deadline, _closed(ordered), changes)
+    return Procedure(
+        key,
+        ordered,
+        current,
+        deadline,
+        _closed(ordered, current),
+        (*_other_changes(ordered, current), *changes),
+        closed_lots=_closed_lots(ordered),
+        awards=next((one.awards for one in ordered if one.kind == Kind.AWARD and one.awards), ()),
+        follows=tuple(dict.fromkeys(number for one in ordered for number in one.follows)),
+    )
 
 
 def _age(notice: Notice) -> tuple[date, tuple[int, ...], str]:
@@ -41,11 +61,15 @@ def _current(newest_first: Sequence[Notice]) -> Notice:
     return newest_first[0]
 
 
-def _closed(newest_first: Sequence[Notice]) -> str | None:
-    """Why nobody can answer any more; a call after a cancellation opens the procedure again."""
+def _closed(newest_first: Sequence[Notice], current: Notice) -> str | None:
+    """Why nobody can answer any more; a call after a cancellation opens the procedure again.
+
+    A purchase that was published twice by mistake is open while one of its two calls stands: cancelling the other,
+    which shares no identifier with it, cancels nothing.
+    """
     for notice in newest_first:
         when = f" (avis du {notice.published_on:%d/%m/%Y})" if notice.published_on else ""
-        if notice.kind == Kind.CANCELLATION or (notice.kind == Kind.CORRECTION and _abandons(notice)):
+        if _cancels(notice) and _speaks_of(notice, current, newest_first):
             return f"la procédure est annulée{when}"
         if notice.kind == Kind.MODIFICATION:
             return f"le marché est en cours d'exécution{when}"
@@ -56,11 +80,53 @@ def _closed(newest_first: Sequence[Notice]) -> str | None:
     return None
 
 
-def _abandons(notice: Notice) -> bool:
-    """Whether a national correction says that the whole procedure is over, and not only one of its lots."""
-    said = (plain(text) for text in (notice.description or "", *(one.text for one in notice.passages)))
-    sentences = (sentence for text in said for sentence in re.split(r"[.;\n]", text))
-    return any(_ABANDONED.search(one) and not re.search(r"\blots?\b", one) for one in sentences)
+def _cancels(notice: Notice) -> bool:
+    """Whether a notice says that the whole procedure is over, and not only some of its lots."""
+    said = list(_sentences(notice))
+    whole = any(_ABANDONED.search(one) and not _LOT_ABANDONED.search(one) for one in said)
+    if notice.kind == Kind.CANCELLATION:
+        return whole or not any(_LOT_ABANDONED.search(one) for one in said)
+    return notice.kind == Kind.CORRECTION and whole
+
+
+def _speaks_of(notice: Notice, call: Notice, others: Sequence[Notice]) -> bool:
+    """Whether identifiers tie a cancellation to the call that stands, through other notices if need be."""
+    known, left = set(notice.identifiers), list(others)
+    while found := [one for one in left if known & set(one.identifiers)]:
+        known.update(name for one in found for name in one.identifiers)
+        left = [one for one in left if one not in found]
+    return call not in left
+
+
+def _closed_lots(notices: Sequence[Notice]) -> tuple[str, ...]:
+    """Lots that a correction or cancellation gives up, and those for which a result says that nobody won."""
+    told = (one for one in notices if one.kind in {Kind.CORRECTION, Kind.CANCELLATION})
+    named = (lot for one in told for said in _sentences(one) if _LOT_ABANDONED.search(said) for lot in lots_named(said))
+    unwon = (award.lot for one in notices for award in one.awards if award.abandoned and award.lot)
+    return tuple(dict.fromkeys((*named, *unwon)))
+
+
+def _sentences(notice: Notice) -> Iterator[str]:
+    changed = (one.new or "" for one in notice.changes)
+    for text in (notice.description or "", *(one.text for one in notice.passages), *changed):
+        yield from (prepared(text[start:end]) for start, end in cut(text))
+
+
+def _other_changes(newest_first: Sequence[Notice], current: Notice) -> Iterator[str]:
+    """What else corrections say that they change, the newest first, shortened."""
+    since = newest_first[: newest_first.index(current) + 1]
+    changed = [
+        one for notice in since if notice.kind == Kind.CORRECTION for one in notice.changes if one.old and one.new
+    ]
+    for one in changed[:MOST_CHANGES]:
+        if not re.search(r"\d{1,2}[/ .-]\w+[/ .-]\d{2,4}", one.new or ""):
+            lot = f"lot {one.lot}, " if one.lot else ""
+            yield f"{lot}{one.where or 'rectifié'} : « {_short(one.old)} » devient « {_short(one.new)} »"
+
+
+def _short(words: str | None) -> str:
+    line = " ".join((words or "").split())
+    return line if len(line) <= LONGEST_SIDE else f"{line[:LONGEST_SIDE]}…"
 
 
 def _in_force(current: Notice, newest_first: Sequence[Notice]) -> tuple[Deadline | None, tuple[str, ...]]:

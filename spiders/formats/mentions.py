@@ -15,7 +15,8 @@ _BOAMP = re.compile(
 _OLD = re.compile(r"\b(20\d\d)/s ?\d{1,3}[ -]{1,3}0*(\d{1,8})\b")
 _NEW = re.compile(r"(?:joue|journal officiel|\bted\b|publication)[^.;\n]{0,60}?\b0*(\d{4,8})-(20\d\d)\b")
 _AGAIN = re.compile(
-    r"^\W*(?:avis d\w* |marche )?(?:relance|relancement|reconsultation|nouvelle consultation|2e(?:me)? consultation)\b"
+    r"^\W*(?:avis d\w* |marche )?(?:relance(?! economique)|relancement|reconsultation|nouvelle consultation"
+    r"|2e(?:me)? consultation)(?![a-z])"
     r"|\brelance (?:de la (?:consultation|procedure)|du (?:marche|lot)|des lots?|suite a|apres|lots?\b)"
     r"|\bsuite a (?:la |une )?(?:declaration (?:d |sans )\w+|procedure (?:infructueuse|sans suite|declaree))"
 )

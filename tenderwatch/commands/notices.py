@@ -42,6 +42,8 @@ def why(notice: str, enterprise: str) -> None:
     click.echo(f"Date limite : {deadline_in_words(procedure.deadline)}")
     for change in procedure.changes:
         click.echo(f"Modifié : {change}")
+    if procedure.follows:
+        click.echo(f"Relance de : {', '.join(procedure.follows)}")
     click.echo(_refusal(answer) if isinstance(answer, Refusal) else _match(answer))
 
 

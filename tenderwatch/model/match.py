@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tenderwatch.model.enterprise import Enterprise
-from tenderwatch.model.notice import Notice
+from tenderwatch.model.notice import Award, Notice
 from tenderwatch.model.terms import Deadline, Lot
 
 
@@ -18,6 +18,8 @@ class Procedure:
     `notices` newest first. `current` is the notice whose content stands (the newest that describes the
     purchase); `deadline` the one in force after corrections. `closed` says in French why nobody can answer
     any more (cancelled, awarded), None when open or unknown. `changes`: what corrections changed, in French.
+    `closed_lots`: numbers of lots that were given up. `follows`: numbers of notices of the procedure that this one
+    takes up again (*relance*).
     """
 
     key: str
@@ -26,6 +28,9 @@ class Procedure:
     deadline: Deadline | None
     closed: str | None = None
     changes: tuple[str, ...] = ()
+    closed_lots: tuple[str, ...] = ()
+    awards: tuple[Award, ...] = ()
+    follows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

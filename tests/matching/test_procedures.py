@@ -9,7 +9,7 @@ import pytest
 
 from matching.procedures import assemble
 from tenderwatch.calendar import deadline_of
-from tenderwatch.model import Certainty, Deadline, Kind, Notice, Passage, Procedure
+from tenderwatch.model import Award, Certainty, Change, Deadline, Kind, Notice, Passage, Procedure
 from tests.factories import a_notice
 
 CALL = a_notice(source_id="26-1", deadline=deadline_of("2026-10-01T12:00:00"), published_on=date(2026, 9, 1))
@@ -148,3 +148,52 @@ def test_numbers_decide_between_notices_of_one_day_not_letters() -> None:
     nine, ten = (a_notice(source_id=f"26-{number}", published_on=date(2026, 9, 1)) for number in (9, 10))
 
     assert assemble("k", [ten, nine]).current == ten
+
+
+def test_a_lot_that_is_given_up_closes_that_lot_alone() -> None:
+    cancelled = correction("Le lot n° 3 de la procédure est déclaré sans suite.", kind=Kind.CANCELLATION)
+
+    procedure = assemble("boamp:26-1", [CALL, cancelled])
+
+    assert (procedure.closed, procedure.closed_lots) == (None, ("3",))
+
+
+def test_an_error_about_a_lot_can_close_the_whole() -> None:
+    cancelled = correction(
+        "Suite à une erreur concernant le lot n° 3, la procédure est déclarée sans suite.", kind=Kind.CANCELLATION
+    )
+
+    assert assemble("boamp:26-1", [CALL, cancelled]).closed is not None
+
+
+def test_of_two_calls_for_one_purchase_the_one_that_was_not_cancelled_stands() -> None:
+    twin = a_notice(source_id="26-7", deadline=CALL.deadline, published_on=date(2026, 9, 2))
+    cancelled = correction("Avis publié deux fois par erreur.", kind=Kind.CANCELLATION, cpv=())
+
+    assert assemble("boamp:26-1", [CALL, twin, cancelled]).closed is None
+    assert assemble("boamp:26-1", [CALL, cancelled]).closed is not None
+
+
+def test_a_correction_says_what_else_it_changes_old_and_new() -> None:
+    changed = correction("", changes=(Change(where="II.2.6", lot="1", old="5 000 euros", new="8 400 euros"),))
+
+    procedure = assemble("boamp:26-1", [CALL, changed])
+
+    assert procedure.changes == ("lot 1, II.2.6 : « 5 000 euros » devient « 8 400 euros »",)
+
+
+def test_a_result_brings_its_winners_and_a_relaunch_names_what_it_follows() -> None:
+    award = a_notice(
+        source_id="26-3",
+        kind=Kind.AWARD,
+        earlier=("26-1",),
+        published_on=date(2026, 12, 1),
+        awards=(Award(lot="1", winners=("Vert Armor",)), Award(lot="2", abandoned="infructueux")),
+    )
+    again = CALL.model_copy(update={"follows": ("25-9",)})
+
+    procedure = assemble("boamp:26-1", [again, award])
+
+    assert procedure.awards == award.awards
+    assert (procedure.follows, procedure.closed_lots) == (("25-9",), ("2",))
+    assert procedure.closed is not None
