@@ -67,7 +67,7 @@ RAW: Mapping[str, Mapping[str, str]] = {
         "documents": r"CallForTendersDocumentReference.*?cbc:URI|BuyerProfileURI",
         "dépôt": r"TenderRecipientParty",
         "champ réservé": r"reserved-procurement",
-        "avis antérieurs": r"\A$",
+        "avis antérieurs": r"NoticeDocumentReference|ANNONCE_ANTERIEUR",
         "résultats": r"efac:LotResult",
         "référence": r"cac:ProcurementProject\W+(?:cbc:ID|<cbc:ID)",
     },

@@ -67,9 +67,14 @@ def likeness(one: Notice, other: Notice) -> Likeness:
 
 
 def the_one(notice: Notice, candidates: Iterable[tuple[str, Notice]]) -> tuple[str, Likeness] | None:
-    """The procedure that a notice belongs to, among candidates (procedure key, notice); None when none or several."""
+    """The procedure that a notice belongs to, among candidates (procedure key, notice); None when none or several.
+
+    Only calls are candidates: a result looks for its call, a call never for the result that could be another's.
+    """
     found: dict[str, Likeness] = {}
     for key, other in candidates:
+        if other.kind not in DESCRIBING:
+            continue
         alike = likeness(notice, other)
         if alike.score >= TIED and alike.score > found.get(key, Likeness(0)).score:
             found[key] = alike

@@ -114,7 +114,7 @@ def candidates(connection: sa.Connection, notice: Notice) -> list[tuple[str, Not
         return []
     own = sa.select(_TABLE.c.procedure_key).where(_TABLE.c.key == notice.key, _TABLE.c.current).scalar_subquery()
     query = sa.select(_TABLE.c.procedure_key, _TABLE.c.body).where(
-        _TABLE.c.current, sa.or_(*alike), _TABLE.c.procedure_key != own
+        _TABLE.c.current, sa.or_(*alike), _TABLE.c.procedure_key.is_distinct_from(own)
     )
     newest = query.order_by(_TABLE.c.published_on.desc(), _TABLE.c.key).limit(MOST_CANDIDATES)
     return [(key, Notice.model_validate_json(body)) for key, body in connection.execute(newest)]
