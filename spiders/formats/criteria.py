@@ -20,6 +20,7 @@ _LABEL = re.compile(r"^(?:(?:sous-?)?crit[èe]res? ?(?:n ?[°º] ?)?\d*|(?:note|
 _PARTS = re.compile(r"\n|;|•")
 _PART_OF = re.compile(r"[ (]dont |, soit |d[ée]compos[ée]e?s?|r[ée]partie?s? ", re.IGNORECASE)
 """Behind these stand sub-criteria, whose weights are parts of the weight before."""
+_FORMULA = re.compile(r"\bnote (?:globale|finale|sur)\b|[x×*] ?\d", re.IGNORECASE)
 _PRICE = re.compile(r"\bprix\b|\btarif", re.IGNORECASE)
 
 

@@ -184,8 +184,13 @@ def _criteria(node: Any) -> tuple[AwardCriterion, ...]:
         for kind, default in (("quality", None), ("cost", None), ("price", "Prix"))
         for one in every(node, f"AC_{kind.upper()}")
     ]
+    defence = [
+        AwardCriterion(name=name, weight=weight(get(one, "AC_WEIGHTING")))
+        for one in every(node, "AC_CRITERIA")
+        if (name := code(get(one, "AC_CRITERION")))
+    ]
     plain = [AwardCriterion(name=name) for one in every(node, "AC_CRITERION") if (name := code(one))]
-    return tuple(one for one in (*found, *plain) if one.name)
+    return tuple(one for one in (*found, *defence, *plain) if one.name)
 
 
 def _place(node: Any) -> Place | None:
