@@ -20,7 +20,8 @@ _LABEL = re.compile(r"^(?:(?:sous-?)?crit[èe]res? ?(?:n ?[°º] ?)?\d*|(?:note|
 _PARTS = re.compile(r"\n|;|•")
 _PART_OF = re.compile(r"[ (]dont |, soit |d[ée]compos[ée]e?s?|r[ée]partie?s? ", re.IGNORECASE)
 """Behind these stand sub-criteria, whose weights are parts of the weight before."""
-_FORMULA = re.compile(r"\bnote (?:globale|finale|sur)\b|[x×*] ?\d", re.IGNORECASE)
+_FORMULA = re.compile(r"\bnote (?:globale|finale|sur)\b|(?<![a-z])[x×*] ?\d", re.IGNORECASE)
+"""The arithmetic of a mark repeats the weights."""
 _PRICE = re.compile(r"\bprix\b|\btarif", re.IGNORECASE)
 
 
@@ -60,9 +61,8 @@ def in_prose(words: str | None) -> tuple[AwardCriterion, ...]:
     if not words or not any(mark in words for mark in ("%", "point", "pts", "/100")):
         return ()
     for pattern in (_AFTER, _BEFORE):
-        found = [
-            _criterion(match) for part in _PARTS.split(words) for match in pattern.finditer(_PART_OF.split(part)[0])
-        ]
+        parts = [_PART_OF.split(part)[0] for part in _PARTS.split(words) if not _FORMULA.search(part)]
+        found = [_criterion(match) for part in parts for match in pattern.finditer(part)]
         kept = [one for one in found if one]
         total = sum(one.weight or 0 for one in kept)
         if kept and abs(total - 100) <= WHOLE - 100:
