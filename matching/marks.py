@@ -7,25 +7,17 @@ Negatives, other senses of the words and the old side of a correction are taken 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from matching import phrases
+from matching.anchors import OPENED_BY, SHORT, TO_SOMEBODY, article_of, is_anchor, kinds_before, kinds_of, merged
 from matching.lots import heading, lots_excepted, lots_named
 from matching.sentences import cut, prepared
+from matching.standing import standing
 from tenderwatch.french import plain
 from tenderwatch.model import Reserved
-
-Kind = Reserved
-OPENED_BY: Mapping[str, Kind] = {
-    "L. 2113-12": "ea_esat",
-    "L. 2113-13": "siae",
-    "L. 2113-14": "siae_ea_esat",
-    "L. 2113-15": "ess",
-    "L. 3113-1": "ea_esat",
-    "L. 3113-2": "siae",
-}
 
 
 class Sense(StrEnum):
@@ -62,7 +54,7 @@ class Mark:
     sense: Sense
     quote: Quote
     lots: tuple[str, ...] = ()
-    to: Kind | None = None
+    to: Reserved | None = None
     article: str | None = None
     doubtful: bool = False
     sure: bool = False
@@ -72,14 +64,6 @@ class Mark:
     weight: float | None = None
 
 
-_QUOTED = r"(?:«[^»]{0,1500}»|\"[^\"]{0,1500}\"|“[^”]{0,1500}”)"
-_OLD_SIDES = re.compile(
-    r"\b(?:au lieu d(?:e|u)|remplacer|à la place de)\b.{0,1500}?(?:\b(?:il (?:faut|convient de) )?lire\b|\bpar\s?:)"
-    rf"|\bsupprime[rz]?\b[^«\"“.;]{{0,80}}{_QUOTED}"
-    rf"|\bet non(?: pas)?\b\s?:?\s?{_QUOTED}",
-    re.IGNORECASE | re.DOTALL,
-)
-_TAG = re.compile(r"<(?P<block>/?(?:p|br|tr|li|div|td|h\d)\b)?[^<>]{0,300}>", re.IGNORECASE)
 _LOST = re.compile(r"[a-z]\?[a-z]")
 _LOT_LINE = ("lot", "- lot", "-lot", "\u2022 lot", "* lot", "\u2013 lot")
 _GOES_ON = re.compile(
@@ -88,8 +72,6 @@ _GOES_ON = re.compile(
 )
 MOST_FOLLOWERS = 3
 LEAST_ITEMS, LONGEST_ITEM = 3, 110
-SHORT = 90
-"""Characters; a sentence that only says "lot réservé" may have its kind in its neighbours."""
 
 
 def marks(text: str, *, criteria: bool = False) -> tuple[Mark, ...]:
@@ -112,19 +94,9 @@ def _worth_a_look(text: str) -> bool:
     return "?" in lowered and _LOST.search(lowered) is not None
 
 
-def reserved_in(found: Iterable[Mark]) -> Kind | None:
+def reserved_in(found: Iterable[Mark]) -> Reserved | None:
     """To whom a passage reserves something, all its marks taken together."""
-    return _merged({one.to for one in found if one.sense == Sense.RESERVED and one.to})
-
-
-def standing(text: str) -> str:
-    """The text without markup and without what a correction replaces, both blanked so that offsets stay."""
-    if "<" in text:
-        text = _TAG.sub(lambda tag: ("\n" if tag["block"] else " ").ljust(len(tag[0])), text)
-    lowered = text.lower()
-    if not any(word in lowered for word in ("lieu d", "rempla", "place de", "supprim", "et non")):
-        return text
-    return _OLD_SIDES.sub(lambda match: " " * (match.end() - match.start()), text)
+    return merged({one.to for one in found if one.sense == Sense.RESERVED and one.to})
 
 
 class _Reader:
@@ -189,43 +161,58 @@ class _Reader:
         left = phrases.KEPT_BACK.sub(" ", phrases.NOT_RESERVED.sub(" ", words))
         if left != words and phrases.NOT_RESERVED.search(words):
             yield Mark(Sense.OPEN, self._quote(number, number), self._lots(words))
-        if not _is_anchor(left):
+        if not is_anchor(left):
             return
-        last, kinds, article = number, _kinds(left), _article(left)
-        if not kinds and not article and (not phrases.RESERVES.search(left) or _TO_SOMEBODY.search(left)):
+        kinds, article = kinds_of(left), article_of(left)
+        if not kinds and not article and (not phrases.RESERVES.search(left) or TO_SOMEBODY.search(left)):
             return
-        while (
-            not kinds and last + 1 < len(self.spans) and last - number < MOST_FOLLOWERS and self._goes_on(number, last)
-        ):
-            last += 1
-            follower = phrases.NOT_RESERVED.sub(" ", self._said(last))
-            if phrases.PRISON.search(follower):
-                return
-            kinds, article = _kinds(follower), article or _article(follower)
+        by_lot = [] if kinds else list(self._items_by_lot(number))
+        if by_lot:
+            yield from by_lot
+            return
+        last = number
+        if not kinds:
+            last, kinds, article = self._followers(number, article)
         if not kinds and number and len(left) < SHORT:
-            kinds = _kinds_before(self._said(number - 1))
-        while (
-            kinds
-            and last + 1 < len(self.spans)
-            and _is_item(self._said(last + 1))
-            and (more := _kinds(self._said(last + 1)))
-        ):
-            kinds, last = kinds | more, last + 1
-        to = _merged(kinds) or (OPENED_BY[article] if article else None)
+            kinds = kinds_before(self._said(number - 1))
+        if kinds:
+            last, kinds = self._items(last, kinds)
+        to = merged(kinds) or (OPENED_BY[article] if article else None)
         doubtful = bool(kinds and article and OPENED_BY[article] != to)
         lots = self._lots(" ".join(self._said(one) for one in range(number, last + 1)))
         yield Mark(Sense.RESERVED, self._quote(number, last), lots, to, article, doubtful)
         if excepted := lots_excepted(words):
             yield Mark(Sense.OPEN, self._quote(number, last), excepted)
 
+    def _followers(self, number: int, article: str | None) -> tuple[int, set[Reserved], str | None]:
+        """The kinds in the next few sentences that go on from an anchor, and the last of these; none in a prison's."""
+        last = number
+        while last + 1 < len(self.spans) and last - number < MOST_FOLLOWERS and self._goes_on(number, last):
+            last += 1
+            follower = phrases.NOT_RESERVED.sub(" ", self._said(last))
+            if phrases.PRISON.search(follower):
+                break
+            article = article or article_of(follower)
+            if kinds := kinds_of(follower):
+                return last, kinds, article
+        return last, set(), article
+
+    def _items(self, last: int, kinds: set[Reserved]) -> tuple[int, set[Reserved]]:
+        """The list that goes on after a kind: "- entreprises adaptées", "- SIAE"."""
+        while (
+            last + 1 < len(self.spans) and _is_item(self._said(last + 1)) and (more := kinds_of(self._said(last + 1)))
+        ):
+            kinds, last = kinds | more, last + 1
+        return last, kinds
+
     def _items_by_lot(self, number: int) -> Iterator[Mark]:
         """A mark for each item that names its lot and its kind: "sont réservés : — lot 1 : SIAE ; — lot 2 : EA"."""
         for item in range(number + 1, len(self.spans)):
             words = self._said(item)
-            lots, kinds = lots_named(words), _kinds(words)
+            lots, kinds = lots_named(words), kinds_of(words)
             if not (lots and kinds) or phrases.NOT_RESERVED.search(words):
                 return
-            yield Mark(Sense.RESERVED, self._quote(item, item), lots, _merged(kinds), _article(words))
+            yield Mark(Sense.RESERVED, self._quote(item, item), lots, merged(kinds), article_of(words))
 
     def _goes_on(self, number: int, last: int) -> bool:
         follower = self._said(last + 1)
@@ -351,64 +338,6 @@ _HOURS = re.compile(r"\b(\d{1,3}(?:[ .]?\d{3})*|\d+) ?(?:h\b|heures?|heurs)")
 _SOCIAL_WEIGHT = re.compile(
     r"(?:social\w*|sociaux|societal\w*|rse|insertion)\b[^%;]{0,60}?(\d{1,3}(?:[.,]\d+)?) ?(?:%|points?\b|pts\b)"
 )
-
-
-_TO_SOMEBODY = re.compile(r"\breserv\w*(?: \w+){0,2}? (?:a|aux|au|pour)\b(?! l article)")
-"""Reserved to somebody whom no pattern knows is reserved to others."""
-
-
-def _is_anchor(words: str) -> bool:
-    """Whether a sentence, its negatives taken out, reserves something to somebody that could be us."""
-    if phrases.PRISON.search(words):
-        return False
-    strong = _article(words) or phrases.BOTH.search(words)
-    if phrases.FOR_A_SHARE.search(words) and not strong:
-        return False
-    if not phrases.RESERVES.search(words):
-        return bool(phrases.ADMITS_ONLY.search(words)) and not phrases.OTHER_SENSES.search(words)
-    if phrases.QUOTES_THE_LAW.search(words) and not phrases.RESERVES.search(phrases.QUOTES_THE_LAW.sub(" ", words)):
-        return False
-    direct = strong or phrases.DIRECTLY.search(words)
-    return bool(direct) or not (phrases.FOR_OTHERS.search(words) or phrases.OTHER_SENSES.search(words))
-
-
-def _kinds(words: str) -> set[Kind]:
-    """For whom, by the words of a sentence; handicapped or disadvantaged people decide only when nothing else does."""
-    found: set[Kind] = set()
-    if phrases.BOTH.search(words):
-        return {"siae", "ea_esat"}
-    if phrases.ADAPTED.search(words):
-        found.add("ea_esat")
-    if phrases.INSERTION.search(words):
-        found.add("siae")
-    if not found and phrases.HANDICAPPED.search(words):
-        found.add("ea_esat")
-    if not found and phrases.FOR_INSERTION.search(words):
-        found.add("siae")
-    if not found and phrases.DISADVANTAGED.search(words):
-        found.add("siae")
-    if not found and phrases.SOCIAL_ECONOMY.search(words):
-        found.add("ess")
-    return found
-
-
-def _kinds_before(words: str) -> set[Kind]:
-    """Kinds of the sentence before "Lot réservé", when it is a title and says nothing else of them."""
-    return _kinds(words) if len(words) < SHORT and not phrases.NOT_RESERVED.search(words) else set()
-
-
-def _merged(kinds: set[Kind]) -> Kind | None:
-    if {"siae", "ea_esat"} <= kinds:
-        return "siae_ea_esat"
-    order: tuple[Kind, ...] = ("siae_ea_esat", "ea_esat", "siae", "ess")
-    return next((kind for kind in order if kind in kinds), None)
-
-
-def _article(words: str) -> str | None:
-    """The article that reserves; two of them together are the one that allows both."""
-    found = [name for name, pattern in phrases.ARTICLES.items() if pattern.search(words)]
-    both = {"L. 2113-12", "L. 2113-13"} <= set(found) or "L. 2113-14" in found
-    return "L. 2113-14" if both else next(iter(found), None)
 
 
 def _is_item(words: str) -> bool:

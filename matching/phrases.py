@@ -31,6 +31,7 @@ _BODIES = (
     r"|etablissements?|operateurs?|ateliers?|organismes?|organisations?|secteur|associations? (?:interm|d ?insertion))"
 )
 RESERVES = _any(
+    r"\b(?:est|sont|sera|seront) (?:\w+ )?reserv(?:e|ee|es|ees) (?:les?|ces?) (?:\w+ )?(?:lots?|marches?)\b",
     # Le présent accord-cadre est réservé … ; Ce lot, passé en application de L. 2113-13, est réservé …
     rf"\b{_SUBJECT}\b[^.;:]{{0,140}}?\b(?:est|sont|sera|seront|etait|etant|demeure\w*|,|:|-|public|no [\d, et]+)? ?"
     r"(?:entierement |exclusivement |strictement |uniquement |donc |egalement )?reserv(?:e|ee|es|ees)\b",

@@ -56,6 +56,14 @@ def test_a_range_of_lots_is_all_of_them() -> None:
     assert sorted(map(str, found)) == ["1", "2", "3", "5"]
 
 
+def test_a_list_of_lots_gives_each_its_own_kind() -> None:
+    text = "Sont réservés les lots suivants :\n- lot 1 : structures d'insertion\n- lot 2 : entreprises adaptées et ESAT"
+
+    found = reserved(a_notice(description=text, lots=lots("a", "b", "c")))
+
+    assert {number: door.to for number, door in found.items()} == {"1": "siae", "2": "ea_esat"}
+
+
 def test_a_lot_numbered_with_a_zero_is_the_same_lot() -> None:
     notice = a_notice(description=SIAE, lots=(Lot(number="01", title="a"), Lot(number="02", title="b")))
 
