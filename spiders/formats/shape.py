@@ -171,9 +171,12 @@ def _cpv(node: Any, warn: Warn) -> str | None:
     if raw is None:
         return None
     match = re.fullmatch(r"(\d{7,8})(?:-\d)?\.?", raw)
-    padded = match[1].zfill(8) if match else ""
-    if not match or not "03" <= padded[:2] <= "98":
+    if match is None:
         warn(f"code CPV illisible : {raw[:40]!r}")
+        return None
+    padded = match[1].zfill(8)
+    if padded[:2] not in DIVISIONS:
+        warn(f"code CPV inconnu : {raw[:40]!r}")
         return None
     if len(match[1]) == len("1234567"):
         warn(f"code CPV de 7 chiffres, complété à gauche : {raw}")
@@ -208,6 +211,14 @@ def keys(node: Any) -> Iterator[str]:
     for one in items(node):
         if isinstance(one, dict):
             yield from (str(key) for key, value in one.items() if value is not None)
+
+
+DIVISIONS = frozenset((
+    "03", "09", "14", "15", "16", "18", "19", "22", "24", "30", "31", "32", "33", "34", "35", "37", "38", "39", "41", "42",
+    "43", "44", "45", "48", "50", "51", "55", "60", "63", "64", "65", "66", "70", "71", "72", "73", "75", "76", "77", "79",
+    "80", "85", "90", "92", "98",
+))  # fmt: skip
+"""The divisions of the CPV (regulation 213/2008)."""
 
 
 class Warn:

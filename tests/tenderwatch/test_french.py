@@ -95,3 +95,15 @@ def test_a_moment_knows_where_it_stands() -> None:
 def test_no_text_breaks_the_reading_of_dates(text: str) -> None:
     for moment in moments(text):
         assert 0 <= moment.start < moment.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("raw", "meant"),
+    [
+        ("Lot rÃ©servÃ© aux structures dâ€™insertion", "Lot réservé aux structures d’insertion"),
+        ("SÃO PAULO", "SÃO PAULO"),
+        ("Ã©\u20ac mêlé", "Ã©€ mêlé"),
+    ],
+)
+def test_text_that_was_decoded_wrong_is_mended_when_all_of_it_can_be(raw: str, meant: str) -> None:
+    assert clean(raw) == meant

@@ -64,3 +64,24 @@ def test_neighbours_are_neighbours_both_ways() -> None:
             assert code in NEIGHBOURS[other]
     assert len(DEPARTMENTS) == 101
     assert department_in_words("29") == "Finistère (29)"
+
+
+@pytest.mark.parametrize(
+    ("nuts", "departments"),
+    [
+        ("FR522", ("29",)),
+        ("FRH02", ("29",)),
+        ("FR52", ("22", "29", "35", "56")),
+        ("FRH", ("22", "29", "35", "56")),
+        ("FRA40", ("974",)),
+        ("FR", ()),
+        ("XX", ()),
+    ],
+)
+def test_nuts_codes_of_every_level_and_of_before_2018(nuts: str, departments: tuple[str, ...]) -> None:
+    assert departments_of_nuts(nuts) == departments
+
+
+def test_a_region_stands_for_its_departments_where_none_is_named() -> None:
+    assert departments_in_prose("Région Bretagne") == ("22", "29", "35", "56")
+    assert departments_in_prose("Finistère, Bretagne") == ("29",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from spiders.formats.feed import read_entry
 from tenderwatch.errors import UnreadableNoticeError
 from tenderwatch.model import Certainty, Kind, ReadNotice
 from tenderwatch.sample.records import records
+from tests.conftest import SHARED
 
 SAMPLE = {str(record["idweb"]): record for record in records()}
 ONE_OF_EACH = {
@@ -242,3 +244,50 @@ def test_an_attribute_that_is_no_text_does_not_break_the_codes() -> None:
     )
 
     assert notice.cpv == ("90911200",)
+
+
+def test_two_lots_of_one_number_are_told_apart() -> None:
+    lots = {
+        "lot": [{"description": "Lot 3 : Peinture"}, {"description": "Lot 3 : Sols"}, {"description": "Lot 4 : Bois"}]
+    }
+    body = {"FNSimple": {"initial": {"natureMarche": {"lotsMarche": {"oui": ""}}, "lots": lots}}}
+
+    notice = read_record(a_record(donnees=json.dumps(body)))
+
+    assert [(lot.number, lot.title) for lot in notice.lots] == [("3", "Peinture"), ("3 (2)", "Sols"), ("4", "Bois")]
+    assert any("numéro 3" in warning for warning in notice.warnings)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept", "word"),
+    [
+        ("90911200", ("90911200",), None),
+        ("90911200-8", ("90911200",), None),
+        ("3311000", ("03311000",), "7 chiffres"),
+        ("99999999", (), "inconnu"),
+        ("nettoyage", (), "illisible"),
+    ],
+)
+def test_cpv_codes_are_kept_padded_or_told(raw: str, kept: tuple[str, ...], word: str | None) -> None:
+    market = {"codeCPV": {"objetPrincipal": {"classPrincipale": raw}}}
+    notice = read_record(a_record(donnees=json.dumps({"FNSimple": {"initial": {"natureMarche": market}}})))
+
+    assert notice.cpv == kept
+    assert (word is None) == (not notice.warnings)
+    assert all(word in warning for warning in notice.warnings if word)
+
+
+def test_lost_characters_are_told() -> None:
+    warnings = read_record(a_record(objet="D\ufffdlégation de service public")).warnings
+
+    assert any("perdus" in one for one in warnings)
+
+
+@pytest.mark.parametrize("path", sorted((SHARED / "data" / "ted").glob("*/*.xml")), ids=lambda path: str(path.name))
+def test_every_real_eforms_notice_in_ubl_is_read(path: Path) -> None:
+    notice = read_xml(path.read_bytes())
+
+    assert notice.source_format == "eforms"
+    assert notice.title
+    assert notice.buyer.name
+    assert notice.cpv
