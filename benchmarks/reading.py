@@ -17,7 +17,7 @@ from benchmarks.corpora import api_records
 from matching.conditions import conditions
 from matching.doors import read_doors
 from matching.marks import marks
-from matching.sentences import sentences
+from matching.sentences import cut, prepared
 from spiders.formats import read_record
 from tenderwatch.french import plain
 from tenderwatch.model import ReadNotice
@@ -52,7 +52,7 @@ def measure() -> dict[str, Any]:
         "  dont repères et phrases (marks)": _each(marks, texts, len(found)),
         "  dont variantes, groupements, lots": _each(lambda text: list(conditions(text)), texts, len(found)),
         "pour comparer : texte plié (plain)": _each(plain, texts, len(found)),
-        "pour comparer : toutes les phrases préparées": _each(sentences, texts, len(found)),
+        "pour comparer : toutes les phrases préparées": _each(_all_prepared, texts, len(found)),
     }
     together = parts["lecture (read_record)"] + parts["portes (read_doors)"]
     return {
@@ -67,6 +67,10 @@ def measure() -> dict[str, Any]:
 
 def _texts(notice: ReadNotice) -> Sequence[str]:
     return [notice.title, notice.description or "", *(one.text for one in notice.passages)]
+
+
+def _all_prepared(text: str) -> list[str]:
+    return [prepared(text[start:end]) for start, end in cut(text)]
 
 
 def _each(work: Callable[[Any], Any], items: Sequence[Any], records: int) -> float:

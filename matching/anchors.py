@@ -33,7 +33,7 @@ def is_anchor(words: str) -> bool:
         return bool(phrases.ADMITS_ONLY.search(words)) and not phrases.OTHER_SENSES.search(words)
     if phrases.QUOTES_THE_LAW.search(words) and not phrases.RESERVES.search(phrases.QUOTES_THE_LAW.sub(" ", words)):
         return False
-    direct = strong or phrases.DIRECTLY.search(words)
+    direct = strong or (phrases.DIRECTLY.search(words) and not phrases.PARKING.search(words))
     return bool(direct) or not (phrases.FOR_OTHERS.search(words) or phrases.OTHER_SENSES.search(words))
 
 

@@ -23,7 +23,8 @@ _LIMIT = re.compile(
     r"(?:\w+ ){0,2}?(?:offres?|plis?|candidatures?|dossiers?|propositions?|projets?|participation)"
     r"|\b(?:offres?|plis?|candidatures?|dossiers?|propositions?)\b[^.;]{0,60}"
     r"\b(?:parvenir|deposee?s?|remis(?:es?)?|recue?s?|transmis(?:es?)?)\b"
-    r"|\bdate de (?:remise|depot|reception)|\biv ?[.)]? ?2 ?[.)]? ?2\b|\bdeposer (?:une|leur|votre) (?:offre"
+    r"|\bconsultation (?:\w+ )?(?:\w+ )?prolong\w*|\bdate de (?:remise|depot|reception)|\biv ?[.)]? ?2 ?[.)]? ?2\b"
+    r"|\bdeposer (?:une|leur|votre) (?:offre"
     r"|candidature|pli)"
 )
 _OTHER = re.compile(
@@ -62,7 +63,18 @@ _YEARLESS = re.compile(
     r"|decembre)\b(?! ?\d{2})"
     r"|\b(?:report\w*|prolong\w*|decal\w*|repouss\w*|prorog\w*) d ?(?:e |une? |un )?(?:\d+|une?|deux|trois|quatre"
     r"|huit|quinze)? ?(?:jours?|semaines?|mois)"
+    r"|\b(?:portee|fixee|modifiee|decalee|reportee|avancee|repoussee) a (?:\d{1,2} ?h|midi|minuit)"
+    r"|\bnouvelle date limite\b"
 )
+_NAMED_AFTER = re.compile(r"\W{0,3}comme (?:nouvelle )?(?:date|echeance)(?: et heure)? (?:limite|de remise)")
+_FOR_LOTS = r"\b(?:pour|concernant)(?: \w+){0,2} lots? (?:n ?[°o]? ?)?\d"
+_OF_SOME_LOTS = re.compile(rf"{_FOR_LOTS}[^.;]{{0,20}}\bdate (?:et heure )?limite[^.;]*$")
+_BEHIND_FOR_SOME_LOTS = re.compile(rf"\W*(?:\w+\W+){{0,3}}?{_FOR_LOTS}")
+_ELSEWHERE = re.compile(
+    r"\bheures? (?:locale )?(?:de |d |a )?(?:la )?(?:cayenne|guyane|guadeloupe|martinique|fort[ -]de[ -]france|reunion"
+    r"|mayotte|mamoudzou|noumea|papeete|tahiti|saint[ -](?:denis|pierre|martin))\b"
+)
+"""Clocks that are not those of Paris."""
 REACH = 140
 """Characters before a date in which the words stand that say what the date is."""
 
@@ -90,6 +102,8 @@ class _Dated:
     moment: Moment
     raw: str
     rank: _Rank
+    doubtful: bool = False
+    """Whether it holds for some lots only, or by another clock than that of Paris."""
 
 
 def new_deadline(notice: Notice) -> Deadline | None:
@@ -148,11 +162,14 @@ def _dates(change: Change) -> Iterator[_Dated]:
         old = _OLD.search(between[-REACH:]) or _OLD_AFTER.match(after)
         from_it = following and _FROM.search(between) and _TO.fullmatch(after.rstrip())
         previous = moment.end
+        label = label or ("limit" if _NAMED_AFTER.match(after) else "")
         if old or from_it or label == "other" or (label == "" and (of_other or not of_limit)):
             continue
         moved = _NEW.search(between[-REACH:]) or (_TO.match(between) and number)
         rank = _Rank.MOVED if moved else _Rank.SECTION if of_limit or change.old else _Rank.NAMED
-        yield _Dated(moment, text[moment.start : moment.end], rank)
+        of_some_lots = _OF_SOME_LOTS.search(between[-REACH:]) or _BEHIND_FOR_SOME_LOTS.match(after)
+        doubtful = bool(of_some_lots or _ELSEWHERE.search(after[:REACH]))
+        yield _Dated(moment, text[moment.start : moment.end], rank, doubtful)
 
 
 def _is_of_limit(where: str) -> bool:
@@ -197,7 +214,7 @@ def _blanked(words: str) -> str:
 def _deadline(dated: _Dated) -> Deadline:
     moment = dated.moment
     certainty = Certainty.ASSUMED_PARIS if moment.at else Certainty.UNKNOWN
-    if not moment.weekday_agrees:
+    if dated.doubtful or not moment.weekday_agrees:
         certainty = Certainty.CONFLICTING
     return Deadline(at=moment.at, day=moment.day, certainty=certainty, raw=dated.raw[:80])
 
@@ -220,6 +237,8 @@ def _order(one: Deadline) -> tuple[date, bool, float]:
 def _speaks_of_it(change: Change) -> bool:
     """Whether a change moves the limit in words that give no whole date: "reportée d'une semaine"."""
     in_section = _is_of_limit(plain(change.where or ""))
+    if in_section and re.search(r"\d", change.new or "") and not moments(change.new or ""):
+        return True
     for sentence in _SENTENCE.split(change.new or ""):
         words = plain(sentence)
         found = _YEARLESS.search(words)

@@ -181,7 +181,7 @@ def _one_reserved(lot: str | None, found: list[tuple[Mark, Quoted]], code: Coded
     told = next((pair for pair in said if pair[0].to), said[0])
     to = reserved_in(mark for mark, _ in said)
     article = next((mark.article for mark, _ in said if mark.article), None)
-    doubt = _doubt(said, found, to, code)
+    doubt = _doubt(said, found, to, code) or (_unknown_lots(said) if lot is None else None)
     sure = ticked or (article is not None and not told[0].doubtful)
     confidence = Confidence.CHECK if doubt else Confidence.SURE if sure else Confidence.PROBABLE
     return Door(
@@ -204,14 +204,11 @@ def _doubt(
         return "réservé, mais le texte ne dit pas à qui"
     if code and _NO.match(code.value):
         return f"le champ {code.field} dit « {code.value} », le texte réserve"
-    if (
-        code
-        and (coded := _coded_kinds(code))
-        and (to == "ess" if "ess" not in coded else coded == {"ess"} and to != "ess")
-    ):
+    coded = _coded_kinds(code) if code else set()
+    if code and coded and (("ess" in coded) != (to == "ess") or (coded == {"ea_esat"} and to == "siae")):
         return f"le champ {code.field} dit « {code.value} », le texte dit autre chose"
     if any(mark.doubtful for mark, _ in said):
-        return "les mots et l'article cité ne désignent pas les mêmes structures"
+        return "les mots, les lots et l'article cité ne désignent pas les mêmes structures"
     named = {one for mark, _ in said for one in mark.lots}
     if any(mark.sense == Sense.OPEN and (not mark.lots or set(mark.lots) & named) for mark, _ in found) and not named:
         return "le texte dit aussi que rien n'est réservé"
@@ -283,14 +280,22 @@ def _conditions(notice: Notice) -> Iterator[Stated]:
                 yield Stated(condition=condition, lot=lot, value=value, quote=quote)
 
 
+def _unknown_lots(said: list[tuple[Mark, Quoted]]) -> str | None:
+    """Words that reserve lots which the notice does not describe: they do not reserve the whole of it."""
+    if any(not mark.lots for mark, _ in said):
+        return None
+    named = ", ".join(dict.fromkeys(number for mark, _ in said for number in mark.lots))
+    return f"le texte ne réserve que certains lots ({named}), que l'avis ne décrit pas"
+
+
 def opening(doors: Iterable[Door], legal: LegalKind) -> tuple[bool | None, Door | None]:
-    """Whether the reservation among doors lets a legal type answer alone; None when it is open or not known.
+    """Whether the reservation among doors lets a legal type answer alone; None when open, doubtful or not known.
 
     Returns the reserved door too, None when nothing is reserved.
     """
     door = next((one for one in doors if one.kind == DoorKind.RESERVED), None)
     if door is None:
         return None, None
-    if door.to is None or door.to == "ess" or legal in DOUBTFUL or (door.quote is None):
+    if door.to is None or door.to == "ess" or legal in DOUBTFUL or door.confidence == Confidence.CHECK:
         return None, door
     return legal in OPEN_TO[door.to], door

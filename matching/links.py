@@ -87,6 +87,8 @@ def _forbidden(one: Notice, other: Notice) -> bool:
         return True
     if one.procedure_id and other.procedure_id and one.procedure_id != other.procedure_id:
         return True
+    if _telling_references_differ(one, other) or _numbers(one.title) != _numbers(other.title):
+        return True
     if one.published_on and other.published_on and abs(one.published_on - other.published_on) > LONGEST_GAP:
         return True
     if one.kind in DESCRIBING and other.kind in DESCRIBING:
@@ -103,6 +105,17 @@ def _in_time(later: Notice, call: Notice) -> bool:
     return later.published_on is None or since is None or later.published_on >= since
 
 
+def _telling_references_differ(one: Notice, other: Notice) -> bool:
+    """Two consultations of one buyer may share title and deadline, never a reference."""
+    first, second = one.reference or "", other.reference or ""
+    return is_telling(first) and is_telling(second) and plain(first) != plain(second)
+
+
+def _numbers(title: str) -> list[str]:
+    """Years and lots of a title: "voirie 2025" is not "voirie 2026"."""
+    return sorted(re.findall(r"\d+", title))
+
+
 def _deadlines_agree(one: Notice, other: Notice) -> bool:
     """Two calls are one purchase only when they have the same moment, or the same day where an hour is missing."""
     if one.deadline is None or other.deadline is None or one.deadline.day is None:
@@ -113,9 +126,11 @@ def _deadlines_agree(one: Notice, other: Notice) -> bool:
 
 
 def _buyers(one: Notice, other: Notice) -> float:
-    """0..100; the same SIRET is the same buyer, different SIREN are not."""
-    if one.buyer.siret and other.buyer.siret:
-        return 100.0 if one.buyer.siret[:9] == other.buyer.siret[:9] else 0.0
+    """0..100; the same SIRET is the same buyer, different SIREN are not, establishments of one are told by name."""
+    if one.buyer.siret and other.buyer.siret and one.buyer.siret[:9] != other.buyer.siret[:9]:
+        return 0.0
+    if one.buyer.siret and one.buyer.siret == other.buyer.siret:
+        return 100.0
     first, second = core(one.buyer.name), core(other.buyer.name)
     return fuzz.token_sort_ratio(first, second) if first and second else 0.0
 

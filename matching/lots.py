@@ -9,6 +9,7 @@ _LOTS = re.compile(
     rf"\blots?(?: (?:no ?s?|numeros?))? ?:? ?(?P<list>{_ONE}(?:(?: ?[,/;] ?| et | ou | a | au |-)(?:(?:le "
     rf"|les )?lots? )?(?:no )?{_ONE})*)"
 )
+_LETTERS = re.compile(r"\blots? (?P<list>[a-h](?:(?: ?, ?| et | ou )[a-h]\b)+|[b-h](?= ?[:,.)]| est| sera|$)|a(?= ?:))")
 _RANGE = re.compile(r"(?P<first>\d{1,3}) (?:a|au) (?:lot )?(?:no )?(?P<last>\d{1,3})\b")
 _HEADING = re.compile(rf"^[-–•* ]*lot(?: (?:no|numero))? ?:? ?(?P<one>{_ONE})(?: ?[:.–-]| \w|$)")
 _EXCEPT = re.compile(
@@ -43,6 +44,7 @@ def _numbers(words: str) -> tuple[str, ...]:
             if first <= last <= first + LONGEST_RANGE:
                 found += [str(one) for one in range(first, last + 1)]
         found += [one.lstrip("0") or "0" for one in re.findall(_ONE, listed)]
+    found += [letter for match in _LETTERS.finditer(words) for letter in re.findall(r"\b[a-h]\b", match["list"])]
     return tuple(dict.fromkeys(found))
 
 

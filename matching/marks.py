@@ -47,8 +47,8 @@ class Mark:
     """One statement. `lots` are the numbers that its sentence names, () when it names none.
 
     `to` and `article` go with RESERVED (`to` None: the words do not say to whom; `doubtful`: words and article
-    disagree). `sure`: the words alone suffice. `hours`, `percentage`, `facilitator` go with CLAUSE; `weight` with
-    CRITERION.
+    or lots do not fit together). `sure`: the words alone suffice. `hours`, `percentage`, `facilitator` go with
+    CLAUSE; `weight` with CRITERION.
     """
 
     sense: Sense
@@ -71,6 +71,8 @@ _GOES_ON = re.compile(
     r"|a des |a savoir|lots? )"
 )
 MOST_FOLLOWERS = 3
+NEAR = 400
+"""Characters behind a clause in which its facilitator is named."""
 LEAST_ITEMS, LONGEST_ITEM = 3, 110
 
 
@@ -111,9 +113,7 @@ class _Reader:
         self.listed = criteria or _is_list_of_criteria(self.folded)
         self.criteria = self.listed
         self.service = "insertion" in " ".join(self.folded) and any(
-            phrases.SERVICE_OF_INSERTION.search(self._said(number))
-            for number, words in enumerate(self.folded)
-            if "insertion" in words
+            _is_service(self._said(number)) for number, words in enumerate(self.folded) if "insertion" in words
         )
 
     def _said(self, number: int) -> str:
@@ -129,7 +129,7 @@ class _Reader:
                 self.lot = heading(self._said(number)) or self.lot
             self.criteria = self.criteria or bool(phrases.CRITERIA_TITLE.search(folded))
             after_a_visit = number and "visite" in self.folded[number - 1]
-            if folded.startswith("☐") or self._is_empty_heading(number):
+            if folded.startswith("☐") or self._is_empty_heading(number) or self._is_answered_no(number):
                 continue
             if not after_a_visit and not _worth_a_look(self.text[slice(*self.spans[number])]):
                 continue
@@ -145,6 +145,11 @@ class _Reader:
             return False
         before, here, after = (self.text[slice(*self.spans[one])] for one in (number - 1, number, number + 1))
         return here.upper() == here and bool(_ENUMERATOR.fullmatch(before) and _ENUMERATOR.fullmatch(after))
+
+    def _is_answered_no(self, number: int) -> bool:
+        """ "Marché réservé aux EA : ☐ oui ☒ non": the boxes behind a question answer it."""  # noqa: D210
+        boxes = [one for one in self.folded[number + 1 : number + 3] if one[:1] in {"☐", "☒"}]
+        return any(_TICKED_NO.match(one) for one in boxes) and any(_YES_OR_NO.match(one) for one in boxes)
 
     def _quote(self, first: int, last: int) -> Quote:
         start, end = self.spans[first][0], self.spans[last][1]
@@ -178,8 +183,9 @@ class _Reader:
         if kinds:
             last, kinds = self._items(last, kinds)
         to = merged(kinds) or (OPENED_BY[article] if article else None)
-        doubtful = bool(kinds and article and OPENED_BY[article] != to)
         lots = self._lots(" ".join(self._said(one) for one in range(number, last + 1)))
+        shared_out = len(kinds) > 1 and len(lots) > 1 and "respectivement" in words
+        doubtful = shared_out or bool(kinds and article and OPENED_BY[article] != to)
         yield Mark(Sense.RESERVED, self._quote(number, last), lots, to, article, doubtful)
         if excepted := lots_excepted(words):
             yield Mark(Sense.OPEN, self._quote(number, last), excepted)
@@ -228,14 +234,12 @@ class _Reader:
         left = phrases.NO_CLAUSE.sub(" ", bare)
         if left != bare:
             yield Mark(Sense.NO_CLAUSE, self._quote(number, number), self._lots(words))
-        service = phrases.SERVICE_OF_INSERTION.search(left)
-        if service:
+        if _is_service(left):
             yield Mark(Sense.OBJECT, self._quote(number, number), self._lots(words))
         held, sure = _holds_clause(left, reserved=reserved, service=self.service, criteria=self.criteria)
         if not held:
             return
         quote = self._quote(number, number)
-        facilitator = phrases.FACILITATOR.search(self.text)
         yield Mark(
             Sense.CLAUSE,
             quote,
@@ -243,8 +247,14 @@ class _Reader:
             sure=sure,
             hours=_hours(left) or self._hours_after(number),
             percentage=_number(_PERCENT.search(left)),
-            facilitator=" ".join(facilitator.group().split()) if facilitator else None,
+            facilitator=self._facilitator(number),
         )
+
+    def _facilitator(self, number: int) -> str | None:
+        """The body that a clause names in its sentence or soon after it, never the person who answers there."""
+        start = self.spans[number][0]
+        found = phrases.FACILITATOR.search(self.text, start, self.spans[number][1] + NEAR)
+        return " ".join(phrases.PERSON.split(found[0])[0].split()) if found else None
 
     def _hours_after(self, number: int) -> int | None:
         """ "Une clause d'insertion est prévue. Volume : 540 heures." : the short sentences behind a clause go on."""  # noqa: D210
@@ -261,6 +271,7 @@ class _Reader:
         words = self._said(number)
         if phrases.NOT_A_CRITERION.search(words):
             return
+        words = _SHARE.sub(" part de", words)
         for other in (phrases.OTHER_SOCIAL, phrases.NOT_INSERTION):
             words = other.sub(" ", words)
         if not _CRITERION_HINT.search(words) or phrases.OF_CANDIDATES.search(words):
@@ -294,12 +305,15 @@ class _Reader:
         return bool(before and _IT_IS_COMPULSORY.match(self._said(number)))
 
 
+_TICKED_NO = re.compile(r"☒ *non\b *$")
+_YES_OR_NO = re.compile(r"[☐☒] *(?:oui|non)\b *$")
 _ENUMERATOR = re.compile(r"(?:[IVX]{1,5}|\d{1,2})[.)-]?")
 _IT_IS_COMPULSORY = re.compile(
     r"(?:celle-ci|elle|cette derniere|sa|leur) (?:(?!n )\w+ )?(?:est|sera) (?:\w+ )?obligatoire"
     r"|(?:cette|cet|ce) (?:attestation|certificat|document)\b[^.;]{0,60}\b(?:imperativement|obligatoirement|devra"
     r"|doit)\b"
     r"[^.;]{0,60}\b(?:joint|jointe|remettre|remise?|figurer|fourni|produit)"
+    r"|(?:celle-ci|elle|cette attestation) (?:est|sera) a (?:joindre|integrer|fournir|remettre|produire)"
 )
 _ITEM_OF_CRITERIA = re.compile(
     r"\W*(?:prix|cout|valeur|qualite|technique|delais?|crite\w+|methodologie|niveau|performances?|pertinence|robustesse"
@@ -326,7 +340,7 @@ _OF_THE_WHOLE = re.compile(
 )
 _RESERVATION_HINT = re.compile(
     r"reserv|\bseule?s? |exclusiv|uniquement|limitee? aux?|restreint|\bne (?:peuvent|pourront|peut|pourra)|dedie"
-    r"|destine|attribue|confie|\bl est\b|l2113-1|\b(?:doit|doivent|devra|devront)\b|identifie"
+    r"|destine|attribue|confie|\bqu aux?\b|\bouvrir\b|\bl est\b|l2113-1|\b(?:doit|doivent|devra|devront)\b|identifie"
     r"|\bpar (?:un|une|des) |emploi|employant"
 )
 _CLAUSE_HINT = re.compile(
@@ -334,7 +348,16 @@ _CLAUSE_HINT = re.compile(
 )
 _CRITERION_HINT = re.compile(r"eloigne|social|sociaux|societal|\brse\b|insertion")
 _PERCENT = re.compile(r"\b(\d{1,2}(?:[.,]\d+)?) ?%")
-_HOURS = re.compile(r"\b(\d{1,3}(?:[ .]?\d{3})*|\d+) ?(?:h\b|heures?|heurs)")
+_SHARE = re.compile(
+    r"\b\d{1,2}(?:[.,]\d+)? ?% (?:au moins |minimum )?(?:du |des |de la |de l |d )"
+    r"(?=temps|heures?|nombre|montant|main|effectif|personnel|masse|volume)"
+)
+"""A part of the hours is no weight of a criterion."""
+_HOURS = re.compile(
+    r"\b(\d{1,3}(?:[ .]?\d{3})*|\d+) ?(?:heures?|heurs|(?<!\ba \d)(?<!\ba \d\d)(?<!\ba \d )(?<!\ba \d\d )h\b)"
+    r"(?! ?(?:par|/) ?(?:semaine|jour|mois)| hebdo)"
+)
+_HOURS_OF_INSERTION = re.compile(_HOURS.pattern + r"(?: \w+){0,4} (?:d |en |a l |de l )?insertion")
 _SOCIAL_WEIGHT = re.compile(
     r"(?:social\w*|sociaux|societal\w*|rse|insertion)\b[^%;]{0,60}?(\d{1,3}(?:[.,]\d+)?) ?(?:%|points?\b|pts\b)"
 )
@@ -348,7 +371,8 @@ def _is_item(words: str) -> bool:
 def _holds_clause(words: str, *, reserved: bool, service: bool, criteria: bool) -> tuple[bool, bool]:
     """Whether a sentence is a clause, and whether its words alone suffice to say so."""
     enough = phrases.CLAUSE.search(words)
-    scored = phrases.CRITERION.search(words) or (criteria and phrases.WEIGHT.search(words) is not None)
+    unshared = _SHARE.sub(" part de", words)
+    scored = phrases.CRITERION.search(unshared) or (criteria and phrases.WEIGHT.search(unshared) is not None)
     if scored:
         proper = bool(enough and phrases.CLAUSE_OF_INSERTION.search(words))
         return proper, proper
@@ -357,6 +381,12 @@ def _holds_clause(words: str, *, reserved: bool, service: bool, criteria: bool) 
     if reserved or service:
         return False, False
     return bool(phrases.CLAUSE_IF_NOTHING_ELSE.search(_STRUCTURES.sub(" ", words))), False
+
+
+def _is_service(words: str) -> bool:
+    """Whether insertion is what is bought, itself or beside training: "formations et insertion en milieu carcéral"."""
+    training = phrases.TRAINING.search(words) and not phrases.OBLIGES.search(words)
+    return bool(training or phrases.SERVICE_OF_INSERTION.search(words))
 
 
 _STRUCTURES = re.compile(
@@ -371,5 +401,5 @@ def _number(match: re.Match[str] | None) -> float | None:
 
 
 def _hours(words: str) -> int | None:
-    found = _HOURS.search(words)
+    found = _HOURS_OF_INSERTION.search(words) or _HOURS.search(words)
     return int(re.sub(r"[ .]", "", found[1])) if found else None

@@ -8,7 +8,6 @@ I joint bids, J variants, K visit, L lots; X what only looks so.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -17,9 +16,9 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 HINTS = (
     "reserv", "réserv", "resérv", "résérv", "insertion", "social", "sociaux", "sociétal", "societal", " rse", "(rse",
-    "\nrse", " rsa", "l'ess", "l’ess", "l'est", "l’est", "visit", "se rendre", "loign", "chômeur", "chomeur", "2112",
-    "2113", "21 13", "21 12", "prise adapt",
-    "prises adapt", "celle-ci", "longue dur", "difficult", "de passage", "esat", "e.s.a.t", "siae", "s.i.a.e",
+    "\nrse", " rsa", "l'ess", "l’ess", "l'est", "l’est", "l'iae", "l’iae", "eur adapt", "visit",
+    "se rendre", "loign", "chômeur", "chomeur", "2112", "2113", "21 13", "21 12", "prise adapt", "prises adapt",
+    "celle-ci", "longue dur", "difficult", "de passage", "esat", "e.s.a.t", "siae", "s.i.a.e",
     "lieu d", "rempla", "emploient", "protégé", "protege", "\ufffd",
 )  # fmt: skip
 """What every door has, in lower case: a passage without any of these says nothing of doors."""
@@ -42,6 +41,7 @@ RESERVES = _any(
     r"\breservee? (?:ea|esat|siae)\b|\breserves (?:ea|esat|siae)\b|\bmarches? reserves? ?: ?oui\b",
     r"\b(?:souhaite|souhaitent|decide|decident|choisi|entend|entendent|propose|prevoit|prevu)(?: de| d)? ?"
     r"reserver?\b[^.;]{0,120}",  # l'acheteur a décidé de réserver le lot 3
+    r"\breserve l (?:attribution|execution|acces)\b[^.;]{0,60}\baux?\b",
     r"\breserve ce (?:marche|lot)\b|\breserve (?:le|les|l ensemble des) (?:present )?(?:marche|lot)s?\b",
 )
 _KINDS = (
@@ -58,7 +58,7 @@ ADMITS_ONLY = _any(
     # the words of the code itself, when nothing says that they only "may" apply
     r"\blorsqu ?(?:elles?|ils?) emploi\w+ une proportion minimale|\boperateurs? economiques? (?:qui emploient"
     r"|employant) des travailleurs",
-    r"\breserv\w* (?:a l )?insertion\b",
+    r"\breserv(?:e|ee|es|ees) (?:a l )?insertion\b",
     # les autres lots ne sont pas réservés ; le lot 5 l'est, au bénéfice des …
     rf"\bl est\b[^.;]{{0,60}}\b(?:au benefice|au profit|aux|a des|pour les)\b[^.;]{{0,40}}{_KINDS}",
     # Seules peuvent soumissionner les structures d'insertion …
@@ -70,6 +70,9 @@ ADMITS_ONLY = _any(
     # consultation limitée aux entreprises adaptées et ESAT ; exclusivement ouvert aux …
     r"\b(?:limitee?s?|restreinte?s?|dediee?s?|destinee?s?|ouverte?s?|accessibles?|adressee?s?) "
     rf"(?:exclusivement |uniquement |seulement )?(?:aux? seule?s? |aux? |a des |a une? )(?:\w+ )?{_BODIES}",
+    rf"\b(?:n est|ne sont|ne sera) (?:\w+ )?(?:ouverte?s?|accessibles?|destinee?s?|adressee?s?) qu (?:aux?"
+    rf"|a des) {_BODIES}",
+    rf"\bouvrir\b[^.;]{{0,60}}\baux seule?s {_BODIES}",
     rf"\b(?:exclusivement|uniquement) (?:ouverte?s?|accessibles?|destinee?s?|dediee?s?|adressee?s?) (?:aux?"
     rf"|a des) {_BODIES}",
     rf"\b(?:sera|seront|doit etre|doivent etre) (?:attribue\w*|confie\w*) (?:exclusivement |uniquement )?(?:a (?:un"
@@ -105,7 +108,7 @@ INSERTION = _any(
     r"|\baci\b|\biae\b",
     r"\bl5132-4\b",
 )
-FOR_INSERTION = re.compile(r"\breserv\w* (?:a l |pour l )?insertion\b")
+FOR_INSERTION = re.compile(r"\breserv(?:e|ee|es|ees) (?:a l |pour l )?insertion\b")
 HANDICAPPED = re.compile(r"\b(?:travailleurs?|personnes?|personnel) (?:en situation de )?handicap\w*")
 DISADVANTAGED = re.compile(r"\b(?:travailleurs?|personnes?|publics?) defavoris")
 BOTH = _any(
@@ -157,6 +160,7 @@ NOT_RESERVED = _any(
     r"|lot) est reserv\w*[^.;]*"
     r"|\brubrique c2\b[^.;]*|\blorsque le (?:marche|lot) est reserv\w*[^.;]*",
     r"\b(?:initialement|precedemment|anciennement) reserv\w*[^.;,]*",
+    r"\bs il s agit d un (?:marche|lot) reserv\w*[^.;]*",
 )
 KEPT_BACK = _any(
     r"\bse reserv\w+",
@@ -171,22 +175,28 @@ KEPT_BACK = _any(
 """The buyer keeps a right, or has reservations about something: the other meanings of the word."""
 FOR_A_SHARE = _any(
     r"\b(?:part|enveloppe|montant|budget|heures?|temps|quota|pourcentage)s?\b[^.;]{0,40}\breserv\w*",
-    r"\breserv\w*[^.;]{0,30}\b(?:\d[\d ]* ?heures?|heures? |\d+ ?% d)",
+    r"\breserv\w*[^.;]{0,60}\b(?:\d[\d ]* ?heures?|heures? |\d+ ?% d)",
+    r"\b(?:parts?|\d+ ?% (?:au moins )?(?:du|des|de la|de l)) [^.;]{0,80}\b(?:confie|attribue|realise|execute)\w*",
 )
-"""Hours or money are kept for somebody: a clause perhaps, never a reservation."""
+"""Hours or a part of the money are kept for somebody: a clause perhaps, never a reservation."""
 FOR_OTHERS = _any(
     r"\breserv\w*[^.;]{0,60}\b(?:profession\w*|architectes?|avocats?|geometres?|assureurs?|assurances?|europeens?"
     r"|candidats (?:selectionnes|retenus|admis)|administrateurs?|commissaires?|notaires?|medecins?|pharmacien\w*"
     r"|experts?)",
     r"\breserv\w*[^.;]{0,50}\b(?:personnes (?:agees|a mobilite|handicapees a)|pmr|mobilite reduite|stationnement"
     r"|usagers"
-    r"|associations?(?! interm| d ?insertion)|public\b|personnel|salles?|creneaux|beneficiaires|agences|abonnes"
+    r"|associations?\b(?! interm| d ?insertion)|public\b|personnel|salles?|creneaux|beneficiaires|agences|abonnes"
     r"|eleves|residents"
     r"|agents)",
     r"\b(?:espace|emplacement|place|salle|zone|parking|local|locaux|acces)s?\b[^.;]{0,40}\breserv\w*",
     r"\breserv\w*[^.;]{0,50}\b(?:petites et moyennes|pme\b|artisans?|tpe\b)",
 )
 """Reserved to somebody or something else; whom the words name directly, and articles, weigh more."""
+PARKING = re.compile(
+    r"\b(?:(?:places?|emplacements?|zones?) de (?:stationnement|parking)|parkings?|stands?|emplacements?)\b[^.;]{0,30}"
+    r"\breserv"
+)
+"""Room kept for somebody, whoever it is."""
 DIRECTLY = re.compile(r"\breserv(?:e|ee|es|ees)\b(?: \w+){0,3}? (?:a|aux|au|pour)\b[^.;]{0,25}?\b" + _BODIES)
 OTHER_SENSES = _any(
     r"\bsalon (?:international )?de l aeronautique|\bsiae (?:du bourget|de paris)|\bl esat,? (?:acheteur|pouvoir)",
@@ -235,9 +245,12 @@ CLAUSE_IF_NOTHING_ELSE = _any(
     r"\breserver?\b[^.;]{0,80}(?:\bheures?|\bpart du temps|% d)[^.;]{0,120}\b(?:insertion|beneficiaires|publics?"
     r"|personnes)\b",
     r"\bconditions? (?:particulieres? )?d execution\b[^.;]{0,160}\bvolet social\b",
+    r"\b(?:salaries?|personnes?|publics?) en insertion\b[^.;]{0,60}\b\d[\d .]* ?heures?",
+    r"\breserver (?:a|pour) l insertion\b[^.;]{0,60}\d",
     r"\bpromo\w+ (?:de )?(?:l )?(?:emploi|insertion)[^.;]{0,60}\b(?:difficultes?|eloigne\w*|exclusion|insertion)",
 )
 NOT_INSERTION = _any(
+    r"\bconseill\w+ (?:en|d) insertion\b",
     r"\binsertion(?:,? \w+){0,2}? ?(?:paysager\w*|architectural\w*|urbaine?s?|graphique|photographique|(?:dans|sur"
     r"|en|a) (?:le |son |la |l |un )?"
     r"(?:site|paysage|environnement|tissu|contexte|quartier|parcelle|entree|projet)|au (?:site|paysage)|du (?:projet"
@@ -262,13 +275,27 @@ SERVICE_OF_INSERTION = _any(
     r"\b(?:accompagnement|orientation|suivi|formations?)s?\b[^.;]{0,80}\b(?:beneficiaires? du (?:rsa|revenu)"
     r"|demandeurs? d emploi|allocataires?)",
     r"\bremobilisation",
+    r"\b(?:realisation|mise en oeuvre|organisation|animation) (?:d |de l |des )actions? d insertion (?:a l attention"
+    r"|a destination|au profit|aupres|en faveur)",
+    r"\b(?:s applique|relatif|relative) a la demarche d (?:re)?insertion\b"
+    r"|\bprestations? d appui et d accompagnement\b",
     r"\b(?:assistance|mission|conseil)\b[^.;]{0,60}\b(?:redaction|suivi|mise en oeuvre"
     r"|developpement)\b[^.;]{0,60}\bclauses? (?:sociales?|d insertion)",
     r"\b(?:evaluation|elaboration|etude|diagnostic|observatoire|redaction)\b[^.;]{0,40}\b(?:dispositifs?|schema"
     r"|politique)\b[^.;]{0,40}\binsertion",
 )
 """Insertion is what is bought: the object, not a condition of its execution."""
+TRAINING = re.compile(
+    r"\b(?:formations?|(?:pre)?qualification|actions preparatoires|milieu carceral|stagiaires|programme regional)\b"
+)
+OBLIGES = re.compile(
+    r"\b(?:clauses?|titulaires?|(?<!-)attributaires?|doit|doivent|devra|devront|s engage\w*|obligat\w*|execution"
+    r"|minimum"
+    r"|heures?|soumis\w*|comporte|chantier|travaux)\b|%"
+)
+"""Insertion beside training is what is bought, unless the sentence obliges somebody."""
 ABOUT_CLAUSES = _any(
+    r"\b(?:logiciels?|progiciels?|outils? informatiques?)\b[^.;]{0,80}\bclauses? (?:sociales?|d insertion)",
     r"\b(?:assistance|mission|conseil)\b[^.;]{0,60}\b(?:redaction|suivi|mise en oeuvre"
     r"|developpement)\b[^.;]{0,60}\bclauses? (?:sociales?|d insertion)",
     r"\b(?:evaluation|elaboration|etude|diagnostic|observatoire|redaction)\b[^.;]{0,40}\b(?:dispositifs?|schema"
@@ -280,11 +307,14 @@ ABOUT_CLAUSES = _any(
 NO_CLAUSE = _any(
     r"\b(?:aucune?|pas de|sans|hors) (?:clause|dispositif|condition|heure|consideration)s?[^.;]{0,40}(?:insertion"
     r"|social\w*)[^.;]*",
-    r"\b(?:mention|phrase|clause|condition|obligation|alinea)\b[^.;]{0,140}\b(?:est|sont) (?:supprimee?s?|retiree?s?"
+    r"\b(?:mention|phrase|clause|condition|obligation|alinea)\b(?![^.;]*\bmaintenu)[^.;]{0,140}\b(?:est"
+    r"|sont) (?:supprimee?s?|retiree?s?"
     r"|annulee?s?|abandonnee?s?)\b[^.;]*",
     r"\bne (?:comporte|contient|prevoit|fait)[^.;]{0,20} pas\b[^.;]{0,60}(?:clause|insertion)[^.;]*",
-    r"\bclauses?[^.;:]{0,60}: ?(?:non\b|neant|sans objet|aucune?\b(?! volume| minimum| nombre| heure))",
-    r"\bheures? d insertion ?: ?0\b|\bclauses? (?:sociales?|d insertion)[^.;]{0,30} (?:est|sont) (?:supprimee?s?"
+    r"\b(?:clauses?|considerations?|conditions?)[^.;:]{0,60}: ?(?:non\b|neant|sans objet|aucune?\b(?! volume"
+    r"| minimum| nombre| heure))",
+    r"\bheures? d insertion ?: ?0\b|\bclauses? (?:sociales?|d insertion)(?![^.;]*\bmaintenu)[^.;]{0,30} (?:est"
+    r"|sont) (?:supprimee?s?"
     r"|retiree?s?|abandonnee?s?)[^.;]*",
     r"\b(?:n est|ne sont) pas soumis\w*(?:(?!\bmais\b)[^.;]){0,40}(?:clause|insertion)(?:(?!\bmais\b)[^.;])*",
     r"\bclauses? sociales?\b[^.;]{0,60}\b(?:transfert|reprise|oit\b|vigilance|stage|scolaire|statut"
@@ -367,11 +397,14 @@ VISIT = _any(
     r"|irrecevab\w*)",
     r"\bne (?:peut|peuvent|pourra|pourront)\b[^.;]{0,60}\bqu apres\b[^.;]{0,40}\bvisite",
     r"\b(?:bon|attestation|certificat) de visite\b[^.;]{0,80}\bconditionne",
-    r"\b(?:absence|defaut) de visite[^.;]{0,80}\b(?:irreguli\w*|rejet\w*|elimin\w*|ecart\w*|irrecevab\w*)",
+    r"\b(?:absence|defaut) (?:de |d )(?:attestation de |certificat de |une )?visite[^.;]{0,80}\b(?:irreguli\w*|rejet\w*"
+    r"|elimin\w*|ecart\w*|irrecevab\w*|ne (?:sera|seront|pourra) pas)",
+    r"\bparticipation a (?:cette|la|une) visite\b[^.;]{0,30}\bconditionne",
 )
 NOT_VISITED = re.compile(
     r"\bn (?:a|ont|aura|auront|aurait|auraient|ayant)\b[^.;]{0,12}\b(?:pas|aucune)\b[^.;]{0,80}\b(?:visite|lieux|site)"
     r"|\bn ayant (?:effectue|participe|fait|realise)[^.;]{0,20}aucune visite"
+    r"|\bsans (?:que [^.;]{0,40} (?:ait|aient) |avoir )(?:procede|effectue|participe|realise|fait)[^.;]{0,20}\bvisite"
 )
 REJECTED = re.compile(
     r"\b(?:irreguli\w*|rejet\w*|elimin\w*|ecart\w*|irrecevab\w*|non conforme|ne (?:pourra|pourront|sera"
@@ -381,10 +414,10 @@ REJECTED = re.compile(
 """An offer without a visit is rejected."""
 NO_VISIT = _any(
     r"\bvisites?\b(?:(?! obligatoir| imperativ)[^.;]){0,110}?\b(?:non[ -]obligatoires?|(?:n est|ne sont|n etait"
-    r"|ne sera|ne seront|n est plus|n est donc) (?:pas |plus )?(?:obligatoire|imposee?|exigee?|requise?)s?"
+    r"|ne sera|ne seront)(?: donc| toutefois| cependant)? (?:pas|plus) (?:obligatoire|imposee?|exigee?|requise?)s?"
     r"|facultatives?|conseillees?|conseillee?|recommandees?|preconisees?|souhaitees?|optionnelles?)\b",
     r"\b(?:conseillee?|recommandee?|facultative|libre|possible|non obligatoire)\b[^.;]{0,30}\bvisites?\b",
-    r"\bvisites? (?:obligatoires?|imposees?|\w+) ?: ?non\b|\b(?:aucune|pas de|sans) visite[^.;]*"
+    r"\bvisites?(?: \w+){0,5} ?: ?non\b|\b(?:aucune|pas de|sans) visite[^.;]*"
     r"|\bvisites?[^.;]{0,60}(?:annulee?s?|sans objet|n ont pas lieu|n aura pas lieu|supprimee?s?)(?![^.;]*report)",
     r"\bsi une visite[^.;]*|\ben cas de visite[^.;]*|\bvisite\b[^.;]{0,120}\bn (?:a|ont) pas a etre (?:joint|remis"
     r"|fourni|produit)\w*",
@@ -396,6 +429,7 @@ OTHER_VISITS = _any(
     r"|reprise|embauche"
     r"|suivi|surveillance|entretien|verification|pre ?visite|reception|musees?)|d (?:entretien|inspection"
     r"|information|embauche))",
+    r"\bvisites?(?: \w+){0,3} par (?:an|mois|semaine|trimestre)\b[^.;]*|\bvisites?(?: \w+){0,3} de maintenance\b",
     r"\bcontre[ -]visites?|\btrappes? de visite|\bregards? de visite|\bvisiteurs?\b|\bcartes? de visite"
     r"|\bnombre de visites",
 )
@@ -434,18 +468,12 @@ MOST_LOTS = _any(
     r"|trois) (?:seuls? )?lots?\b",
 )
 
-
-class Named(NamedTuple):
-    """A pattern and the name that is shown for what it finds."""
-
-    name: str
-    pattern: re.Pattern[str]
-
-
 FACILITATOR = re.compile(
     r"(?:[Mm]aison de l['’ ][Ee]mploi|MDE|PLIE|[Pp]lan [Ll]ocal pour l['’ ][Ii]nsertion(?: et l['’ ][Ee]mploi)?|"
     r"[Gg]uichet (?:[Uu]nique )?(?:des )?[Cc]lauses(?: [Ss]ociales)?|[Ee]space [Ee]mploi|GIP|[Mm]ission [Ll]ocale"
     r"|[Aa]greil)"
     r"(?: (?:(?:d[eu]s?|la|le|les|et) |d['’]|l['’])*(?:[A-ZÉÈÎ][A-Za-zà-ÿ'’-]+)(?![\w_])){0,6}"
 )
-"""On the original words: the body that follows a clause up (*facilitateur*), never a person."""
+"""On the original words: the body that follows a clause up (*facilitateur*)."""
+PERSON = re.compile(r"\b(?:Madame|Monsieur|Mme|Mlle|M(?=\.|r\b))\b")
+"""Where its name ends and a person's begins."""

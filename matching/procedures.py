@@ -8,9 +8,10 @@ from datetime import date
 
 from matching.corrections import new_deadline
 from matching.lots import lots_named
+from matching.marks import marks
 from matching.sentences import cut, prepared
 from tenderwatch.calendar import deadline_in_words
-from tenderwatch.model import Certainty, Deadline, Kind, Notice, Procedure
+from tenderwatch.model import Certainty, Change, Deadline, Kind, Notice, Procedure
 
 DESCRIBING = {Kind.CALL, Kind.PRIOR_INFORMATION, Kind.PLANNED_PURCHASE}
 _ABANDONED = re.compile(
@@ -24,6 +25,7 @@ _LOT_ABANDONED = re.compile(
     r"\b(?:sans suite|infructueu\w*|annule\w*|abandonne\w*|supprime\w*)"
     r"|\b(?:sans suite|annule|annulation|abandon)\b[^.;]{0,30}\b(?:du|le|les|des) lots?\b"
 )
+_DATED = re.compile(r"\d{1,2}[/ .-]\w+[/ .-]\d{2,4}")
 MOST_CHANGES = 3
 LONGEST_SIDE = 90
 
@@ -101,7 +103,8 @@ def _speaks_of(notice: Notice, call: Notice, others: Sequence[Notice]) -> bool:
 def _closed_lots(notices: Sequence[Notice]) -> tuple[str, ...]:
     """Lots that a correction or cancellation gives up, and those for which a result says that nobody won."""
     told = (one for one in notices if one.kind in {Kind.CORRECTION, Kind.CANCELLATION})
-    named = (lot for one in told for said in _sentences(one) if _LOT_ABANDONED.search(said) for lot in lots_named(said))
+    given_up = (said for one in told for said in _sentences(one) if _LOT_ABANDONED.search(said))
+    named = (lot for said in given_up if "relanc" not in said for lot in lots_named(said))
     unwon = (award.lot for one in notices for award in one.awards if award.abandoned and award.lot)
     return tuple(dict.fromkeys((*named, *unwon)))
 
@@ -115,13 +118,17 @@ def _sentences(notice: Notice) -> Iterator[str]:
 def _other_changes(newest_first: Sequence[Notice], current: Notice) -> Iterator[str]:
     """What else corrections say that they change, the newest first, shortened."""
     since = newest_first[: newest_first.index(current) + 1]
-    changed = [
-        one for notice in since if notice.kind == Kind.CORRECTION for one in notice.changes if one.old and one.new
-    ]
-    for one in changed[:MOST_CHANGES]:
-        if not re.search(r"\d{1,2}[/ .-]\w+[/ .-]\d{2,4}", one.new or ""):
-            lot = f"lot {one.lot}, " if one.lot else ""
-            yield f"{lot}{one.where or 'rectifié'} : « {_short(one.old)} » devient « {_short(one.new)} »"
+    changed = [one for notice in since if notice.kind == Kind.CORRECTION for one in notice.changes if one.new]
+    told = [one for one in changed if (one.old and not _DATED.search(one.new or "")) or _touches_doors(one)]
+    for one in told[:MOST_CHANGES]:
+        lot = f"lot {one.lot}, " if one.lot else ""
+        said = f"« {_short(one.old)} » devient « {_short(one.new)} »" if one.old else f"ajouté : « {_short(one.new)} »"
+        yield f"{lot}{one.where or 'rectifié'} : {said}"
+
+
+def _touches_doors(change: Change) -> bool:
+    """Whether an addition speaks of what is reserved, due or scored: it is told even without an old side."""
+    return not change.old and bool(marks(change.new or ""))
 
 
 def _short(words: str | None) -> str:
@@ -136,13 +143,20 @@ def _in_force(current: Notice, newest_first: Sequence[Notice]) -> tuple[Deadline
     for notice in reversed(newest_first[: newest_first.index(current)]):
         if notice.kind == Kind.CORRECTION:
             found = new_deadline(notice)
-            if found and found != deadline:
+            if found and _moment(found) != _moment(deadline):
                 changes.append(_change(deadline, found, notice))
                 deadline = _earlier_if_unsure(deadline, found)
     older = [one for one in newest_first[newest_first.index(current) + 1 :] if one.kind in DESCRIBING and one.deadline]
-    if current.kind == Kind.CORRECTION and older and older[0].deadline != current.deadline:
+    if current.kind == Kind.CORRECTION and older and _moment(older[0].deadline) != _moment(current.deadline):
         changes.insert(0, _change(older[0].deadline, current.deadline, current))
     return deadline, tuple(changes)
+
+
+def _moment(deadline: Deadline | None) -> tuple[object, ...]:
+    """What makes two deadlines the same one, however they were written; a doubtful one is never the same."""
+    if deadline is None:
+        return ()
+    return deadline.at or "", deadline.day, deadline.certainty == Certainty.CONFLICTING
 
 
 def _change(old: Deadline | None, new: Deadline | None, notice: Notice) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tenderwatch.french import plain
 
 _BREAK = re.compile(
-    r"[.;]+(?=\s|$)|\n+|(?<=[a-zéèàêç)»])\.(?=[A-ZÉÈÀ])|(?=[☐☒])|(?<=[a-zé])(?=Ajouter :|Lire :|Au lieu de)"
+    r"[.;]+(?=\s|$)|\n+|(?<=[a-zéèàêç)»])\.(?=[A-ZÉÈÀ])|(?=[☐☒])|(?=\s[–—-]\s?[Ll]ots? (?:n° ?)?\d{1,3}\s?:)"
+    r"|(?<=[a-zé])(?=Ajouter :|Lire :|Au lieu de)"
 )
 _ABBREVIATED = re.compile(r"(?i:\b(?:art|n|l|r|d|m|mm|mme|cf|ex|etc|p|vol|ref|tel|res|ord|al))$")
 _ACRONYM = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
@@ -21,15 +21,6 @@ _NUMBER = re.compile(r"\bn ?[°o](?: ?s)?(?= ?\d)")
 _ELISION = re.compile(r"\b([dl])(?=(?:insertion|heures?|emploi|execution|aide|activite)s?\b)")
 _LOST_APOSTROPHE = re.compile(r"\b([dlns]|qu)[?\ufffd](?=[a-z])")
 _LOST_ACCENT = re.compile(r"(?<=[a-z])[?\ufffd](?=[a-z,. ]|$)|(?<= )[?\ufffd](?=[a-z])")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence of a passage: its text ready for phrases, and where it stands in the original."""
-
-    text: str
-    start: int
-    end: int
 
 
 def prepared(words: str) -> str:
@@ -78,8 +69,3 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     right = left + len(part.strip())
     if right > left:
         yield left, right
-
-
-def sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a passage, in order."""
-    return tuple(Sentence(prepared(text[start:end]), start, end) for start, end in cut(text))

@@ -111,7 +111,8 @@ class Subject:
     @property
     def departments(self) -> tuple[str, ...]:
         """Departments of the place, else the buyer's; empty when unknown."""
-        own = self.place.departments if self.place else ()
+        of_whole = self.notice.place.departments if self.notice.place else ()
+        own = (self.place.departments if self.place else ()) or of_whole
         return own or ((self.notice.buyer.department,) if self.notice.buyer.department else ())
 
     @property

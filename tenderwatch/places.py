@@ -123,7 +123,29 @@ _BY_NAME = {plain(name).replace("-", " "): code for code, name in DEPARTMENTS.it
 _NAME = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, _BY_NAME), key=len, reverse=True)) + r")\b")
 _BRACKETED = re.compile(r"\((\d{2,3}|2[ab])\)")
 _POSTAL = re.compile(r"\b(\d{5})\b(?! ?(?:m2|euros?|€|habitants))")
-_NAMES_THAT_MISLEAD = {"nord", "ain", "lot", "cher", "var", "orne", "aude", "eure", "gard", "gers", "somme"}
+_STREET = re.compile(
+    r"\b(?:rue|avenue|boulevard|bd|place|quai|route|chemin|impasse|allee|cours|square|esplanade) (?:[a-z]+ ){1,4}?"
+    r"(?=[,\d(]|$)|\b(?:rue|avenue|boulevard|place|quai|route|impasse|allee) (?:de la |du |de l |des |d )?[a-z]+"
+    r"|\bfrance metropolitaine\b(?:[ ,(]*corse (?:comprise|incluse))?[^,;.]*"
+)
+"""Streets are named after departments; the whole country is none of them."""
+_NAMES_THAT_MISLEAD = {
+    "nord",
+    "ain",
+    "lot",
+    "cher",
+    "var",
+    "orne",
+    "aude",
+    "eure",
+    "gard",
+    "gers",
+    "somme",
+    "loire",
+    "manche",
+    "landes",
+    "creuse",
+}
 """Names that are common words or parts of other names: alone they do not name a department."""
 
 
@@ -168,7 +190,7 @@ def departments_in_prose(text: str) -> tuple[str, ...]:
 
     A region stands for its departments where no department is named.
     """
-    folded = plain(text).replace("-", " ")
+    folded = _STREET.sub(" ", plain(text).replace("-", " "))
     found: list[tuple[int, str | None]] = [
         *((match.start(), department_code(match[1])) for match in _BRACKETED.finditer(folded)),
         *((match.start(), department_of_postal_code(match[1])) for match in _POSTAL.finditer(folded)),

@@ -39,7 +39,12 @@ def read_record(record: Any) -> ReadNotice:
     warn = Warn()
     gestion = _decoded(flat.get("gestion"), "gestion", warn)
     donnees = _decoded(flat.get("donnees"), "donnees", warn)
-    return _read({str(key): value for key, value in flat.items()}, gestion, donnees, warn)
+    fields = {str(key): value for key, value in flat.items()}
+    try:
+        return _read(fields, gestion, donnees, warn)
+    except RecursionError:
+        warn("« donnees » ou « gestion » sont imbriqués trop profondément : seuls les champs de l'index sont lus")
+        return _read(fields, None, None, warn)
 
 
 def read_xml(data: bytes) -> ReadNotice:

@@ -21,7 +21,7 @@ def deadline(node: Any, warn: Warn) -> Deadline | None:
     raw = code(node)
     if raw is None:
         return None
-    if raw.isdigit() and int(raw) > FIRST_MILLISECOND:
+    if raw.isascii() and raw.isdigit() and int(raw) > FIRST_MILLISECOND:
         return _of_milliseconds(raw)
     found = deadline_of(raw)
     if found and found.day is None:

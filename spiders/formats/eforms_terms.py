@@ -14,6 +14,7 @@ from spiders.formats.shape import (
     every,
     get,
     months,
+    months_between,
     text,
     web_address,
     weight,
@@ -37,7 +38,6 @@ _SOCIAL = {
     "strategic-procurement": ("BT-06", {"soc-obj"}),
     "social-objective": ("BT-775", {"opp", "acc-all", "et-eq", "gen-eq", "hum-right", "work-cond", "other"}),
 }
-DAYS_PER_MONTH = 30.4375
 
 
 def terms_of_project(project: Any, warn: Warn) -> dict[str, Any]:
@@ -84,10 +84,7 @@ def _duration(period: Any) -> float | None:
     """BT-36, or the months between BT-536 and BT-537."""
     measure = get(period, "cbc:DurationMeasure")
     found = months(measure, code(get(measure, "@unitCode")) or "MONTH")
-    start, end = day(get(period, "cbc:StartDate")), day(get(period, "cbc:EndDate"))
-    if found is None and start and end:
-        return months(str(round((end - start).days / DAYS_PER_MONTH)))
-    return found
+    return found or months_between(day(get(period, "cbc:StartDate")), day(get(period, "cbc:EndDate")))
 
 
 def _renewal(extension: Any) -> Renewal | None:

@@ -85,7 +85,7 @@ def _deadline(flat: Mapping[str, Any], index: Any, warn: Warn) -> Deadline | Non
 def _published(node: Any) -> date | None:
     """A day, or milliseconds since 1970 as the API of 2020 writes it."""
     raw = code(node) or ""
-    if raw.isdigit() and int(raw) > FIRST_MILLISECOND:
+    if raw.isascii() and raw.isdigit() and int(raw) > FIRST_MILLISECOND:
         try:
             return datetime.fromtimestamp(int(raw) / 1000, UTC).astimezone(PARIS).date()
         except (OverflowError, ValueError, OSError):

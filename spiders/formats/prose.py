@@ -16,8 +16,8 @@ SHORTEST = 12
 
 _NOT_PROSE = re.compile(
     r"organizations?$|address|adresse|^adr$|voie$|contact|telephone|telecopie|mail|^mel$|^tel$|^fax$|^url|uri$"
-    r"|endpointid|postal|cityname|^ville$|^cp$|correspondant|personnephysique|^nom|^pren|denomination"
-    r"|schemename|listname|languageid|^id$|identification|companyid|date|code$|appealterms|instance"
+    r"|endpointid|postal|cityname|^ville$|^cp$|correspondant|personnephysique|^nom(?!bre)|^pren|denomination"
+    r"|schemename|listname|languageid|^id$|identification|companyid|^date|(?:end|issue|start|planned|publication|change|award)date$|code$|appealterms|instance"
     r"|acheteurpublic|identite|^ident$|titulaire|organe|^titre$|descripteurs|classes|cpv|document",
     re.IGNORECASE,
 )

@@ -120,9 +120,17 @@ def amount(node: Any) -> float | None:
     return value if 1 < value <= LARGEST_AMOUNT else None
 
 
+DAYS_PER_MONTH = 30.4375
+
+
+def months_between(start: date | None, end: date | None) -> float | None:
+    """Whole months from one day to another; None when one is missing or they are in the wrong order."""
+    return months(str(round((end - start).days / DAYS_PER_MONTH))) if start and end else None
+
+
 def months(node: Any, unit: str = "MONTH") -> float | None:
     """A duration in months; unit DAY, WEEK, MONTH or YEAR; 0 and more than 50 years are unknown."""
-    per_month = {"DAY": 1 / 30.4375, "WEEK": 7 / 30.4375, "MONTH": 1.0, "YEAR": 12.0}
+    per_month = {"DAY": 1 / DAYS_PER_MONTH, "WEEK": 7 / DAYS_PER_MONTH, "MONTH": 1.0, "YEAR": 12.0}
     found = code(node)
     if found is None or not re.fullmatch(r"\d{1,5}(?:[.,]\d+)?", found) or unit not in per_month:
         return None
@@ -214,9 +222,9 @@ def keys(node: Any) -> Iterator[str]:
 
 
 DIVISIONS = frozenset((
-    "03", "09", "14", "15", "16", "18", "19", "22", "24", "30", "31", "32", "33", "34", "35", "37", "38", "39", "41", "42",
-    "43", "44", "45", "48", "50", "51", "55", "60", "63", "64", "65", "66", "70", "71", "72", "73", "75", "76", "77", "79",
-    "80", "85", "90", "92", "98",
+    "03", "09", "14", "15", "16", "18", "19", "22", "24", "30", "31", "32", "33", "34", "35",
+    "37", "38", "39", "41", "42", "43", "44", "45", "48", "50", "51", "55", "60", "63", "64",
+    "65", "66", "70", "71", "72", "73", "75", "76", "77", "79", "80", "85", "90", "92", "98",
 ))  # fmt: skip
 """The divisions of the CPV (regulation 213/2008)."""
 

@@ -10,10 +10,18 @@ from tenderwatch.model import Certainty, Deadline, Framework, Renewal
 
 _SENTENCE = re.compile(r"[.;](?=\s|$)|\n")
 _NUMBERS = {"une": 1, "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6}
-_TIMES = re.compile(r"\b(\d{1,2}|une|deux|trois|quatre|cinq|six)(?: ?\(\w+\))? (?:fois|reconductions?|periodes?)\b")
-_NOT_RENEWED = re.compile(r"\b(?:non|pas|sans|aucune) (?:\w+ )?recondu|recondu\w*[^.;]{0,20}: ?non\b")
+_TIMES = re.compile(
+    r"\b(?P<times>\d{1,2}|une|deux|trois|quatre|cinq|six)(?: ?\(\w+\))? (?:fois|reconductions?)\b"
+    r"|\bnombre (?:maximal )?de (?:reconductions?|periodes? de reconduction)[^.;\d]{0,40}(?P<count>\d{1,2})\b"
+)
+_NOT_RENEWED = re.compile(
+    r"\b(?:non|pas|sans|aucune) (?:\w+ )?re(?:condu|nouvel)|recondu\w*[^.;]{0,20}: ?non\b"
+    r"|\bne (?:pourra|peut|sera|fera)\b[^.;]{0,20}\bpas\b[^.;]{0,40}\brecondu"
+)
 _QUESTIONS = re.compile(r"\bquestions?\b|\bdemandes? (?:de |d )?(?:renseignements?|informations?|precisions?)")
 _LAST = re.compile(r"\b(?:au plus tard|avant|jusqu|date limite|limite)\b")
+_COUNTED_BACK = re.compile(r"\bjours?\b[^.;]{0,20}\bavant (?:la |les |l )?(?:date|limite|remise|reception|expiration)")
+"""Six days before another date: that date is not the questions'."""
 _FRAMEWORK = re.compile(r"\baccords?[ -]cadres?\b")
 _NO_FRAMEWORK = re.compile(r"\baccords?[ -]cadres? ?: ?non\b|\bn est pas un accord[ -]cadre|\bsans accord[ -]cadre")
 
@@ -27,23 +35,26 @@ def _sentences(texts: Iterable[str | None], hint: str) -> Iterable[str]:
 
 def renewal(texts: Iterable[str | None]) -> Renewal | None:
     """ "Reconductible trois fois un an": the first sentence that speaks of renewals."""  # noqa: D210 (a quote begins it)
-    for sentence in _sentences(texts, "recondu"):
+    texts = tuple(texts)
+    for sentence in (*_sentences(texts, "recondu"), *_sentences(texts, "renouvelable")):
         words = plain(sentence)
         if _NOT_RENEWED.search(words):
             return Renewal(possible=False, text=sentence.strip())
         times = _TIMES.search(words)
-        most = (_NUMBERS.get(times[1]) or int(times[1])) if times else None
+        raw = (times["times"] or times["count"]) if times else None
+        most = (_NUMBERS.get(raw) or int(raw)) if raw else None
         return Renewal(possible=True, most=most, text=sentence.strip())
     return None
 
 
 def questions_until(texts: Iterable[str | None]) -> Deadline | None:
     """The last day for questions, where a sentence gives it with its date."""
-    for sentence in _sentences(texts, "question"):
+    texts = tuple(texts)
+    for sentence in (*_sentences(texts, "question"), *_sentences(texts, "renseignement")):
         words = plain(sentence)
         found = moments(sentence)
-        if found and _QUESTIONS.search(words) and _LAST.search(words):
-            last = found[-1]
+        if found and _QUESTIONS.search(words) and _LAST.search(words) and not _COUNTED_BACK.search(words):
+            last = found[0]
             certainty = Certainty.ASSUMED_PARIS if last.at else Certainty.UNKNOWN
             return Deadline(at=last.at, day=last.day, certainty=certainty, raw=sentence[last.start : last.end][:80])
     return None

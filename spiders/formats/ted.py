@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from spiders.formats import deadlines, ted_defence, ted_result, where
-from spiders.formats.eforms_terms import DAYS_PER_MONTH
 from spiders.formats.prose import passages, standing
 from spiders.formats.shape import (
     Warn,
@@ -23,6 +22,7 @@ from spiders.formats.shape import (
     items,
     keys,
     months,
+    months_between,
     siret,
     ted_number,
     text,
@@ -148,9 +148,8 @@ def _lot(node: Any, position: int, warn: Warn) -> Lot:
 def _duration(node: Any) -> float | None:
     """II.2.7, or the months between its two days."""
     measure = get(node, "DURATION")
-    start, end = day(get(node, "DATE_START")), day(get(node, "DATE_END"))
-    if measure is None and start and end:
-        return months(str(round((end - start).days / DAYS_PER_MONTH)))
+    if measure is None:
+        return months_between(day(get(node, "DATE_START")), day(get(node, "DATE_END")))
     return months(measure, code(get(measure, "@TYPE")) or "MONTH")
 
 

@@ -8,15 +8,20 @@ from typing import Any
 from spiders.formats.shape import amount, code, day, every, get, has, whole_number
 from tenderwatch.model import Award
 
+_OFFERS = "NB_TENDERS_RECEIVED"
 _UNSUCCESSFUL = "infructueux"
 _DISCONTINUED = "sans suite"
 
 
 def awards(form: Any) -> tuple[Award, ...]:
-    """One award per AWARD_CONTRACT, or per RESULTS of a contest; values that are not to be published stay unknown."""
+    """One award per AWARD_CONTRACT, or per RESULTS of a contest; a single one may have only the total of II.1.7."""
     contracts = [_award(one) for one in every(form, "AWARD_CONTRACT")]
     contests = [_contest(one) for one in every(form, "RESULTS")]
-    return tuple(one for one in (*contracts, *contests) if one != Award())
+    found = [one for one in (*contracts, *contests) if one != Award()]
+    total = amount(get(form, "OBJECT_CONTRACT", "VAL_TOTAL"))
+    if len(found) == 1 and found[0].amount is None and found[0].winners:
+        found = [found[0].model_copy(update={"amount": total})]
+    return tuple(found)
 
 
 def _award(node: Any) -> Award:
@@ -24,12 +29,19 @@ def _award(node: Any) -> Award:
     signed = get(node, "AWARDED_CONTRACT")
     return Award(
         lot=code(get(node, "LOT_NO")),
-        winners=_names(every(signed, "CONTRACTORS", "CONTRACTOR", "ADDRESS_CONTRACTOR")),
-        amount=amount(get(signed, "VALUES", "VAL_TOTAL")) or amount(get(signed, "VAL_TOTAL")),
-        offers=whole_number(get(signed, "TENDERS", "NB_TENDERS_RECEIVED")),
+        winners=_names(every([signed, *every(signed, "CONTRACTORS")], "CONTRACTOR", "ADDRESS_CONTRACTOR")),
+        amount=next(
+            (found for one in _around(signed, "VALUES", "VALUE") if (found := amount(get(one, "VAL_TOTAL")))), None
+        ),
+        offers=next((found for one in _around(signed, "TENDERS") if (found := whole_number(get(one, _OFFERS)))), None),
         concluded_on=day(get(signed, "DATE_CONCLUSION_CONTRACT")),
         abandoned=_abandoned(get(node, "NO_AWARDED_CONTRACT")),
     )
+
+
+def _around(signed: Any, *wrappers: str) -> list[Any]:
+    """The node itself and its wrappers: schema R2.0.9.S01 has no CONTRACTORS, TENDERS and VALUES yet."""
+    return [signed, *(get(signed, name) for name in wrappers)]
 
 
 def _contest(node: Any) -> Award:

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import zip_longest
 from typing import Any
 
 from spiders.formats import criteria, deadlines, where
 from spiders.formats.prose import passages
-from spiders.formats.shape import Warn, code, cpv_codes, duration_in_words, every, get, items, text, web_address
+from spiders.formats.shape import (
+    Warn,
+    code,
+    cpv_codes,
+    duration_in_words,
+    every,
+    get,
+    items,
+    months_between,
+    text,
+    web_address,
+)
+from tenderwatch.french import moments
 from tenderwatch.model import Buyer, Lot, Place
 
 _NATURES = {"TRAVAUX": "works", "SERVICES": "services", "SERVICE": "services", "FOURNITURES": "supplies"}
@@ -34,13 +47,23 @@ def read(body: Any, warn: Warn) -> dict[str, Any]:
         "documents_url": web_address(*(_said(one) for one in every(body, "DOCUMENTS", "URL"))),
         "reference": _said(get(body, "RENSEIGNEMENTS", "REF_PP")),
         "variants": "allowed" if code(get(body, "CARACTERISTIQUES", "estVariant")) == "true" else None,
-        "duration_months": duration_in_words(_said(get(body, "DUREE", "EN_DUREE"))),
+        "duration_months": _duration(get(body, "DUREE")),
         "criteria": criteria.in_prose(text(get(body, "CONDITIONS", "CRITERES", "LISTE"))),
         "lots": lots if len(lots) > 1 else (),
     }
     taken = frozenset(one for one in (fields["title"], fields["description"]) if one)
     fields["passages"] = passages({key: body[key] for key in body if key != "LOTS"}, taken=taken)
     return fields
+
+
+def _duration(node: Any) -> float | None:
+    """ "4 mois", or the months between two days in words."""  # noqa: D210 (a quote begins it)
+    first, last = (_day(get(node, name)) for name in ("DATE_DEB", "DATE_FIN"))
+    return duration_in_words(_said(get(node, "EN_DUREE"))) or months_between(first, last)
+
+
+def _day(node: Any) -> date | None:
+    return next((one.day for one in moments(text(node) or "")), None)
 
 
 def _said(node: Any) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from spiders.formats import criteria, deadlines, where
-from spiders.formats.eforms_terms import DAYS_PER_MONTH
 from spiders.formats.prose import passages, standing
 from spiders.formats.shape import (
     Warn,
@@ -20,6 +19,7 @@ from spiders.formats.shape import (
     keys,
     lowered,
     months,
+    months_between,
     siret,
     ted_number,
     text,
@@ -106,9 +106,8 @@ def _lot(node: Any, position: int, warn: Warn) -> Lot:
 
 def _duration(node: Any) -> float | None:
     """In months or days, or the months between two days."""
-    start, end = day(get(node, "datedebut")), day(get(node, "datefin"))
     found = months(get(node, "dureemois")) or months(get(node, "dureejours"), "DAY")
-    return found or (months(str(round((end - start).days / DAYS_PER_MONTH))) if start and end else None)
+    return found or months_between(day(get(node, "datedebut")), day(get(node, "datefin")))
 
 
 def _place(node: Any) -> Place | None:

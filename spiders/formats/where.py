@@ -45,7 +45,7 @@ def of_buyer(departments: Iterable[Any], postal_code: str | None, town: str | No
     """Where the buyer is, when the notice does not say where the work is done."""
     codes = [found for one in departments for part in items(one) if (found := department_code(code(part)))]
     own = department_of_postal_code(postal_code)
-    known = tuple(dict.fromkeys(codes or ([own] if own else [])))
+    known = (own,) if own else tuple(dict.fromkeys(codes))
     if not known and not town:
         return None
     return Place(departments=known, postal_code=postal_code if own else None, town=town, of_buyer=True)

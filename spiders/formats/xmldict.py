@@ -50,7 +50,10 @@ def parse(data: bytes, warn: Warn | None = None, *, record: str = "XML") -> dict
 
 
 def _encoded(data: bytes, warn: Warn) -> bytes | str:
-    """The bytes as they are where they are what they say; as Windows-1252 where they only claim to be UTF-8."""
+    """The bytes as they are where they are what they say; else decoded: UTF-16 without its mark, Windows-1252."""
+    if not data.startswith(_MARKS) and b"\x00" in data[:4]:
+        order = "utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"
+        return _DECLARED.sub("", data.decode(order, errors="replace"))
     head = data[:200].lower()
     if data.startswith(_MARKS) or (b"encoding=" in head and b"utf-8" not in head):
         return data

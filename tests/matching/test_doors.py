@@ -91,6 +91,9 @@ def test_words_of_a_lots_own_passage_are_about_that_lot() -> None:
         ("res-ws", "Entretien des espaces verts.", Confidence.CHECK),
         (None, "Marché réservé aux structures d'insertion (L. 2113-12).", Confidence.CHECK),
         (None, "Lot réservé.", Confidence.CHECK),
+        ("RESTRICTED_SHELTERED_PROGRAM", "Marché réservé aux structures d'insertion.", Confidence.CHECK),
+        ("res-ws", "Marché réservé aux entreprises de l'économie sociale et solidaire.", Confidence.SURE),
+        (None, "Le lot 7 est réservé aux entreprises adaptées.", Confidence.CHECK),
     ],
 )
 def test_code_and_words_agree_or_are_to_be_verified(code: str | None, words: str, confidence: Confidence) -> None:
@@ -118,6 +121,15 @@ def test_a_code_that_says_no_makes_no_door() -> None:
     assert not reserved(a_notice(reservation=Coded(value="none", field="BT-71")))
 
 
+def test_kinds_shared_out_between_lots_in_one_sentence_are_to_be_verified() -> None:
+    words = "Les lots 1 et 2 sont réservés respectivement aux ESAT et aux structures d'insertion."
+
+    found = read_doors(a_notice(description=words, lots=lots("a", "b")))
+
+    assert {found.of_lot(lot)[0].confidence for lot in ("1", "2")} == {Confidence.CHECK}
+    assert opening(found.of_lot("1"), LegalKind.EA)[0] is None
+
+
 def test_a_lot_that_is_no_longer_reserved_is_to_be_verified() -> None:
     passage = Passage(field="x", text="Le lot 1 n'est plus réservé.")
     notice = a_notice(description="Marché réservé aux SIAE.", lots=lots("a", "b"), passages=(passage,))
@@ -138,6 +150,19 @@ def test_a_clause_keeps_its_hours_its_share_and_the_body_that_follows_it_up() ->
 
     assert (door.kind, door.hours) == (DoorKind.CLAUSE, 1200)
     assert door.facilitator == "Maison de l'Emploi de Morgerac"
+
+
+def test_the_body_that_follows_a_clause_up_is_near_it_and_no_person() -> None:
+    near = "Une clause d'insertion de 300 heures s'applique. Contact : PLIE du Pays de Kerlune Madame Le Goff."
+    far = (
+        "Maison de l'Emploi de Kerlune, centrale d'achat. "
+        + "Le site est vaste. " * 40
+        + "Clause d'insertion : 90 heures."
+    )
+
+    found = [read_doors(a_notice(description=text)).doors[0].facilitator for text in (near, far)]
+
+    assert found == ["PLIE du Pays de Kerlune", None]
 
 
 def test_insertion_as_the_object_is_no_clause() -> None:

@@ -1,4 +1,4 @@
-"""Two hundred and twenty composed passages that naive readers get wrong, each with what a specialist answers."""
+"""Some 250 composed passages that naive readers get wrong, each with what a specialist answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from matching.conditions import conditions
 from matching.doors import read_doors
-from matching.evaluation import answers, evaluate_doors
+from matching.evaluation import answers
 from matching.marks import Sense, marks
 from tenderwatch.french import clean
 from tenderwatch.model import Condition, DoorKind, Lot
@@ -33,10 +33,6 @@ def test_the_cases_are_many_and_of_every_kind() -> None:
 @pytest.mark.parametrize("case", [pytest.param(case, id=case["id"]) for case in CASES])
 def test_each_hard_case_is_read_as_a_specialist_reads_it(case: dict[str, Any]) -> None:
     assert answers(case["text"]) == {name: case[name] for name in LABELS}
-
-
-def test_the_evaluation_finds_no_error_in_them() -> None:
-    assert evaluate_doors(CASES).errors == []
 
 
 @pytest.mark.parametrize("case", having("hours"))

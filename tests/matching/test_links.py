@@ -80,11 +80,14 @@ def test_a_result_that_cites_no_number_finds_its_call() -> None:
         ),
         ("a result before the deadline", {"kind": Kind.AWARD, "published_on": date(2026, 9, 20), "cpv": ("77310000",)}),
         ("a result two years later", {"kind": Kind.AWARD, "published_on": date(2028, 9, 20), "cpv": ("77310000",)}),
+        ("another reference of the buyer", {"reference": "2026-VOI-018"}),
+        ("another number in the title", {"title": "Entretien des espaces verts de la commune 2027"}),
         ("another SIREN", {"buyer": Buyer(name="Commune de Plouvenec", siret="21990123400017")}),
     ],
 )
 def test_what_could_be_another_purchase_is_left_alone(why: str, overrides: dict[str, Any]) -> None:
-    call = CALL.model_copy(update={"buyer": Buyer(name="Commune de Plouvenec", siret="21880123400017")})
+    ours = Buyer(name="Commune de Plouvenec", siret="21880123400017")
+    call = CALL.model_copy(update={"buyer": ours, "reference": "2026-VOI-017"})
 
     assert likeness(call, other(**overrides)).score < TIED, why
 

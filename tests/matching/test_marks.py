@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.marks import Sense, marks, reserved_in
-from matching.sentences import sentences
+from matching.sentences import cut
 from tests.conftest import SHARED
 
 
@@ -112,8 +112,8 @@ def test_of_a_correction_only_what_stands_counts() -> None:
 def test_no_text_breaks_the_reading_and_every_sentence_stands_where_it_says(text: str) -> None:
     marks(text)
 
-    for one in sentences(text):
-        assert 0 <= one.start < one.end <= len(text)
+    for start, end in cut(text):
+        assert 0 <= start < end <= len(text)
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared labelled passages are not beside the project")

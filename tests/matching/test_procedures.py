@@ -182,6 +182,27 @@ def test_a_correction_says_what_else_it_changes_old_and_new() -> None:
     assert procedure.changes == ("lot 1, II.2.6 : « 5 000 euros » devient « 8 400 euros »",)
 
 
+def test_a_correction_that_adds_a_reservation_says_so() -> None:
+    changed = correction("", changes=(Change(where="VI.3", new="Le lot 2 est réservé aux entreprises adaptées."),))
+
+    procedure = assemble("boamp:26-1", [CALL, changed])
+
+    assert procedure.changes == ("VI.3 : ajouté : « Le lot 2 est réservé aux entreprises adaptées. »",)
+
+
+def test_the_same_moment_written_otherwise_changes_nothing() -> None:
+    assert CALL.deadline is not None
+    again = correction("", deadline=CALL.deadline.model_copy(update={"raw": "le 12 à midi"}))
+
+    assert assemble("boamp:26-1", [CALL, again]).changes == ()
+
+
+def test_a_lot_that_is_launched_again_is_not_closed() -> None:
+    told = correction("Le lot n° 3, déclaré infructueux, est relancé par le présent avis.")
+
+    assert assemble("boamp:26-1", [CALL, told]).closed_lots == ()
+
+
 def test_a_result_brings_its_winners_and_a_relaunch_names_what_it_follows() -> None:
     award = a_notice(
         source_id="26-3",

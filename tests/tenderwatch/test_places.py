@@ -43,6 +43,9 @@ def test_a_postal_code_names_its_department(postal_code: str, code: str | None) 
         ("Nord", ("59",)),
         ("au nord de la commune, lot 3", ()),
         ("Loire-Atlantique", ("44",)),
+        ("12 rue de la Manche, Kerlune", ()),
+        ("place de la Creuse", ()),
+        ("France métropolitaine, Corse comprise", ()),
         ("20 000 m2", ()),
     ],
 )

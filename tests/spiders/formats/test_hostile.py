@@ -66,6 +66,22 @@ def test_the_reason_for_flat_fields_is_a_warning() -> None:
     assert "donnees" in warning
 
 
+def test_a_record_that_is_nested_too_deep_keeps_what_the_index_says() -> None:
+    deep: Any = "x"
+    for _ in range(3_000):
+        deep = {"a": deep}
+
+    notice = read_record(a_record(donnees={"EFORMS": deep}))
+
+    assert notice.title == "Nettoyage des locaux"
+    assert any("trop profond" in warning for warning in notice.warnings)
+
+
+@pytest.mark.parametrize("digits", ["²", "١٢٣٤٥٦٧٨٩٠١٢٣", "①"])
+def test_digits_of_other_scripts_are_no_times(digits: str) -> None:
+    assert read_record(a_record(dateparution=digits, datelimitereponse=digits)).published_on is None
+
+
 def test_a_huge_description_is_bounded() -> None:
     body = {"FNSimple": {"initial": {"natureMarche": {"intitule": "x", "description": "mot " * 7_500_000}}}}
 

@@ -48,6 +48,10 @@ def test_coded_criteria_keep_their_kind() -> None:
         ("Le marché est reconduit tacitement.", True, None),
         ("Le marché n'est pas reconductible.", False, None),
         ("Reconduction : non", False, None),
+        ("Il ne pourra pas être reconduit.", False, None),
+        ("Marché reconductible par périodes de 12 mois. Nombre maximal de reconductions : 3", True, None),
+        ("Nombre maximal de périodes de reconduction : 3", True, 3),
+        ("Le contrat est renouvelable une fois.", True, 1),
     ],
 )
 def test_renewals(text: str, possible: bool, most: int | None) -> None:
@@ -68,6 +72,8 @@ def test_no_word_of_renewals_is_unknown() -> None:
     ("text", "day"),
     [
         ("Les questions sont posées au plus tard le 05/10/2026 à 12h00.", "2026-10-05"),
+        ("Les demandes de renseignements sont reçues avant le 06/10/2026 à 12h00.", "2026-10-06"),
+        ("Les questions sont posées 6 jours avant la date limite, fixée au 12/10/2026.", None),
         ("Une visite est possible le 05/10/2026.", None),
         ("Toute question est posée par la plateforme.", None),
     ],

@@ -204,6 +204,21 @@ def test_utf_16_is_read_as_what_it_is() -> None:
     assert read_xml(text.encode("utf-16")).title == "Entretien de la commune"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_read_too(encoding: str) -> None:
+    assert read_xml(form().decode().encode(encoding)).title == "Entretien de la commune"
+
+
+def test_the_schema_without_wrappers_gives_the_same_award() -> None:
+    result = """<AWARD_CONTRACT><AWARDED_CONTRACT><NB_TENDERS_RECEIVED>3</NB_TENDERS_RECEIVED><CONTRACTOR>
+      <ADDRESS_CONTRACTOR><OFFICIALNAME>Vert Armor</OFFICIALNAME></ADDRESS_CONTRACTOR></CONTRACTOR>
+      <VALUES><VAL_TOTAL CURRENCY="EUR">35000</VAL_TOTAL></VALUES></AWARDED_CONTRACT></AWARD_CONTRACT>"""
+
+    notice = read_xml(form(name="F03_2014", short="F03", rest=result))
+
+    assert notice.awards == (Award(winners=("Vert Armor",), amount=35000.0, offers=3),)
+
+
 # --- the 758 real notices ---------------------------------------------------------------------------------------
 
 
