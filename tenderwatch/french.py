@@ -32,11 +32,13 @@ _DECODED_WRONG = re.compile("Ã[\x80-\xbf\u0152-\u2122]|â€")
 
 
 def _decoded_right(value: str) -> str:
-    """The text as it was meant, when all of it can be; else as it is."""
+    """The text as it was meant, when all of it can be, however often it was misread; else as it is."""
     try:
-        return value.encode("cp1252").decode()
+        while _DECODED_WRONG.search(value):
+            value = _C1.sub(_mended, value).encode("cp1252").decode()
     except UnicodeError:
         return value
+    return value
 
 
 def clean(value: str, limit: int = MAX_TEXT) -> str:
@@ -47,7 +49,7 @@ def clean(value: str, limit: int = MAX_TEXT) -> str:
     """
     value = value[: 2 * limit]
     if "Ã" in value or "â€" in value:
-        value = _decoded_right(value) if _DECODED_WRONG.search(value) else value
+        value = _decoded_right(value)
     if value.isprintable() and "&" not in value and "  " not in value:
         return value.strip()[:limit]
     if not _SUSPECT.search(value):

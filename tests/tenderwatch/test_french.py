@@ -101,6 +101,8 @@ def test_no_text_breaks_the_reading_of_dates(text: str) -> None:
     ("raw", "meant"),
     [
         ("Lot rÃ©servÃ© aux structures dâ€™insertion", "Lot réservé aux structures d’insertion"),
+        ("dÃƒÂ©chets", "déchets"),
+        ("Ã\x80", "À"),
         ("SÃO PAULO", "SÃO PAULO"),
         ("Ã©\u20ac mêlé", "Ã©€ mêlé"),
     ],
