@@ -9,14 +9,20 @@ from itertools import chain, zip_longest
 
 from digests.deadlines import URGENT, deadline_for, due_in_words, left_in_words
 from digests.text import Link, line, link
-from tenderwatch.calendar import days_left
+from tenderwatch.calendar import MONTHS, days_left
 from tenderwatch.french import plain
-from tenderwatch.model import Contribution, Enterprise, Evidence, Kind, Lot, MatchView, Notice
+from tenderwatch.model import Buyer, Contribution, Enterprise, Evidence, Kind, Lot, MatchView, Notice
 from tenderwatch.places import department_in_words
 
 TITLE, NAME, SENTENCE, QUOTE = 180, 120, 280, 200
 """Characters shown at most; the notice itself is one link away."""
 REASONS = 3
+_SOURCES = {"boamp": "BOAMP", "approch": "APProch", "ted": "TED"}
+_LICENCES = {
+    "boamp": "DILA – BOAMP, Licence Ouverte 2.0",
+    "approch": "data.economie.gouv.fr – APProch, Licence Ouverte 2.0",
+    "ted": "TED, Union européenne",
+}
 _LABELS = {
     Kind.PRIOR_INFORMATION: "Annoncé, pas encore ouvert",
     Kind.PLANNED_PURCHASE: "Projet d'achat, pas encore ouvert",
@@ -64,18 +70,32 @@ def item(number: int, view: MatchView, now: datetime) -> Item:
         number=number,
         title=line(notice.title, TITLE) or "Avis sans titre",
         label=_LABELS.get(notice.kind),
-        buyer=line(notice.buyer.name, NAME) or "acheteur non précisé",
+        buyer=line(notice.buyer.name, NAME) or _by_number(notice.buyer) or "acheteur non précisé",
         where=where(notice, view.lot),
         lot=lot_in_words(view.lot, notice),
         reasons=reasons(view),
         changes=tuple(line(change, SENTENCE) for change in view.procedure.changes[-2:]),
-        due=due_in_words(deadline),
+        due=planned_in_words(notice) if notice.kind == Kind.PLANNED_PURCHASE else due_in_words(deadline),
         left=left_in_words(deadline, now),
         urgent=left is not None and left <= URGENT,
         reference=f"{source_name(notice.source)}, avis n° {line(notice.source_id, 60)}",
         notice=page,
         documents=documents(notice, page),
     )
+
+
+def planned_in_words(notice: Notice) -> str:
+    """When a planned purchase may be published: a month, since a day would promise too much."""
+    if notice.planned_on is None:
+        return "Publication à venir, date non précisée"
+    month = f"{MONTHS[notice.planned_on.month - 1]} {notice.planned_on.year}"
+    return f"Publication prévue en {month} (prévisionnel)"
+
+
+def _by_number(buyer: Buyer) -> str | None:
+    """ "SIREN 110 014 016", where the source names its buyers by nothing else."""  # noqa: D210 (a quote begins it)
+    siren = buyer.siren
+    return f"SIREN {siren[:3]} {siren[3:6]} {siren[6:]}" if siren else None
 
 
 def where(notice: Notice, lot: Lot | None = None) -> str:
@@ -139,14 +159,13 @@ def reason(evidence: Evidence) -> Reason:
 
 def source_name(source: str) -> str:
     """A source as people call it: "BOAMP", "flux mairie-de-trebriac"."""
-    return "BOAMP" if source == "boamp" else line(source, 60).replace("feed-", "flux ", 1)
+    return _SOURCES.get(source) or line(source, 60).replace("feed-", "flux ", 1)
 
 
 def origin_in_words(views: Iterable[MatchView]) -> str:
     """Where the notices come from, and under which licence (Licence Ouverte 2.0: name the source and its date)."""
     sources = sorted({view.notice.source for view in views} - {"boamp"})
-    boamp = ["DILA – BOAMP, Licence Ouverte 2.0"]
-    return " ; ".join(boamp + [source_name(source) for source in sources])
+    return " ; ".join(_LICENCES.get(source) or source_name(source) for source in ("boamp", *sources))
 
 
 def profile_in_words(enterprise: Enterprise) -> str:

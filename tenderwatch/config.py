@@ -49,6 +49,28 @@ class BoampSource(Section):
     delay_seconds: float = Field(default=1.0, ge=0)
 
 
+class ApprochSource(Section):
+    """Explore API v2.1 of APProch, the purchases that public buyers plan; projects up to `past_days` late are kept."""
+
+    enabled: bool = False
+    url: str = "https://data.economie.gouv.fr/api/explore/v2.1/catalog/datasets/projets-dachats-publics"
+    past_days: int = Field(default=60, ge=0, le=366)
+    page_size: int = Field(default=100, ge=1, le=100)
+    delay_seconds: float = Field(default=1.0, ge=0)
+
+
+class TedSource(Section):
+    """Search API v3 of TED. `site` gives the XML of what can be answered in the trades of the profiles."""
+
+    enabled: bool = False
+    url: str = "https://api.ted.europa.eu/v3/notices/search"
+    site: str = "https://ted.europa.eu"
+    overlap_days: int = Field(default=3, ge=0, le=60)
+    first_days: int = Field(default=21, ge=1, le=366)
+    page_size: int = Field(default=100, ge=1, le=250)
+    delay_seconds: float = Field(default=1.0, ge=0)
+
+
 class FeedSource(Section):
     """An RSS or Atom feed of a buyer."""
 
@@ -63,6 +85,8 @@ class Sources(Section):
     """Where notices come from."""
 
     boamp: BoampSource = BoampSource()
+    approch: ApprochSource = ApprochSource()
+    ted: TedSource = TedSource()
     feeds: tuple[FeedSource, ...] = ()
 
 

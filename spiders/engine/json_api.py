@@ -156,7 +156,7 @@ class ExploreApiSpider(SourceSpider):
 
 def _name(record: Any, field: str) -> str | None:
     found = record.get(field) if isinstance(record, dict) else None
-    return found if isinstance(found, str) else None
+    return str(found) if isinstance(found, str | int) and not isinstance(found, bool) else None
 
 
 def _is_envelope(body: Any) -> bool:

@@ -19,6 +19,7 @@ from tenderwatch.model import ReadNotice
 
 COMPRESSION = 1
 """Of 9: the crawl is to be quick, and level 1 saves four fifths already."""
+MOST_WARNINGS = 20
 NOT_OF_A_NOTICE = {"source_format", "warnings", "doors"}
 
 
@@ -34,7 +35,7 @@ class Keeper:
         self._folder = folder
         self._seen: set[str] = set()
         self._refused: list[RefusedRecord] = []
-        self._warnings: list[str] = []
+        self._warnings: dict[str, None] = {}
         self._lost = False
         self._start = time.monotonic()
         self._fetched_at = clock.now().isoformat()
@@ -54,8 +55,9 @@ class Keeper:
         self.error = self.error or sentence
 
     def warn(self, sentence: str) -> None:
-        """Remember something odd that loses nothing."""
-        self._warnings.append(sentence)
+        """Remember something odd that loses nothing, once; the first ones are enough."""
+        if len(self._warnings) < MOST_WARNINGS:
+            self._warnings[sentence] = None
 
     def broken(self, error: OSError) -> None:
         """The files cannot be written to their end: they are not shown, the next crawl brings it all again."""

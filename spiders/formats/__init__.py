@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from spiders.formats import dsp, eforms, envelope, fnsimple, journal, mapa, ted, v110, v230, xmldict
+from spiders.formats import approch, dsp, eforms, envelope, fnsimple, journal, mapa, ted, v110, v230, xmldict
 from spiders.formats.assembly import assembled
 from spiders.formats.shape import Warn, get
 from tenderwatch.errors import UnreadableNoticeError
@@ -27,7 +27,7 @@ MAX_DONNEES = 40_000_000
 
 
 def read_record(record: Any) -> ReadNotice:
-    """One record of BOAMP's APIs: Explore v2.1, the old search (its `fields`), api.dila of 2020.
+    """One record of BOAMP's APIs (Explore v2.1, the old search with its `fields`, api.dila of 2020), or of APProch.
 
     Raises:
         UnreadableNoticeError: no identifier, or nothing that could be a title; names the record.
@@ -36,6 +36,8 @@ def read_record(record: Any) -> ReadNotice:
         raise UnreadableNoticeError("(sans identifiant)", "l'enregistrement n'est pas un objet")
     inner = record.get("fields")
     flat = inner if isinstance(inner, Mapping) else record
+    if approch.ROOT_KEY in flat:
+        return approch.read_project(flat)
     warn = Warn()
     gestion = _decoded(flat.get("gestion"), "gestion", warn)
     donnees = _decoded(flat.get("donnees"), "donnees", warn)

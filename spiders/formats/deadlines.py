@@ -33,6 +33,14 @@ def deadline(node: Any, warn: Warn) -> Deadline | None:
     return found
 
 
+def of_parts(date: Any, hour: Any, warn: Warn) -> Deadline | None:
+    """A date and an hour that stand apart, each perhaps with an offset: "2026-11-17+02:00" and "12:00:00+02:00"."""
+    day, time = code(date), code(hour)
+    if not day:
+        return None
+    return deadline(f"{day[:10]}T{time}" if time else day[:10], warn)
+
+
 def _of_milliseconds(raw: str) -> Deadline:
     try:
         at = datetime.fromtimestamp(int(raw) / 1000, UTC).astimezone(PARIS)

@@ -110,10 +110,7 @@ def _place(project: Any) -> Place | None:
 
 def _moment(process: Any, period: str, warn: Warn) -> Deadline | None:
     """BT-131 (offers), BT-1311 (requests to take part), BT-13 (questions); date and time each carry an offset."""
-    date, hour = code(get(process, period, "cbc:EndDate")), code(get(process, period, "cbc:EndTime"))
-    if not date:
-        return None
-    return deadlines.deadline(f"{date[:10]}T{hour}" if hour else date[:10], warn)
+    return deadlines.of_parts(get(process, period, "cbc:EndDate"), get(process, period, "cbc:EndTime"), warn)
 
 
 def _framework(process: Any) -> Framework | None:

@@ -93,7 +93,9 @@ def _store(config: Config, now: datetime) -> Iterator[Check]:
 
 
 def _sources(config: Config, store: Store, now: datetime) -> Iterator[Check]:
-    enabled = ["boamp"] if config.sources.boamp.enabled else []
+    sources = config.sources
+    asked = {"boamp": sources.boamp.enabled, "approch": sources.approch.enabled, "ted": sources.ted.enabled}
+    enabled = [name for name, wanted in asked.items() if wanted]
     if not enabled and not config.sources.feeds:
         yield Check("sources", ok=False, sentence="aucune source n'est activée.")
     for source in enabled:

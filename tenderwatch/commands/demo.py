@@ -32,7 +32,7 @@ def demo(folder: Path) -> None:
     """Faire tourner toute la chaîne sur un exemple inventé, sans réseau, en moins d'une minute."""
     _empty(folder)
     os.environ[clock.PIN] = NOW.isoformat()
-    with SampleServer(records.records(), records.feed()) as server:
+    with SampleServer(records.records(), records.feed(), projects=records.projects()) as server:
         night, week = _run(_config(folder, server))
     _show(folder, night, week)
     raise SystemExit(max(night.exit_code, week.exit_code))
@@ -51,8 +51,9 @@ def _config(folder: Path, server: SampleServer) -> Config:
     """The sample's configuration, with its sources at the local server."""
     config = load(folder / "config.yaml")
     boamp = config.sources.boamp.model_copy(update={"url": server.boamp_url, "delay_seconds": 0})
+    approch = config.sources.approch.model_copy(update={"url": server.approch_url, "delay_seconds": 0})
     feeds = tuple(feed.model_copy(update={"url": server.feed_url}) for feed in config.sources.feeds)
-    sources = config.sources.model_copy(update={"boamp": boamp, "feeds": feeds})
+    sources = config.sources.model_copy(update={"boamp": boamp, "approch": approch, "feeds": feeds})
     return config.model_copy(update={"sources": sources})
 
 

@@ -78,6 +78,9 @@ def show_sources(sources: Sequence[SourceReport]) -> None:
         for one in sources
     ]
     click.echo(table(rows, head))
+    for source in sources:
+        for warning in source.warnings:
+            click.echo(f"{source.source} : {warning}")
     for refused in (refused for one in sources for refused in one.refused):
         click.echo(f"  refusé : {refused.record} : {refused.reason}")
 

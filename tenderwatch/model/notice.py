@@ -30,10 +30,11 @@ class Kind(StrEnum):
 
 
 class Buyer(Record):
-    """The contracting authority (*acheteur*); `siret` only when it has 14 digits."""
+    """The contracting authority (*acheteur*); `siret` only when it has 14 digits, `siren` where it gives no more."""
 
     name: str | None = None
     siret: str | None = Field(default=None, pattern=r"^\d{14}$")
+    siren: str | None = Field(default=None, pattern=r"^\d{9}$")
     department: Department | None = None
     postal_code: str | None = None
     town: str | None = None
@@ -89,7 +90,7 @@ class Notice(Terms):
     as the notice cites them (BOAMP idweb, TED number). `follows`: those of a procedure that this one takes up again
     (*relance*, `relaunch`). `mentions`: numbers of notices met in its prose. `procedure_id`: eForms contract folder
     (BT-04). `ted_number`: "123456-2026". `reference`: the buyer's own. `changes`: the old and new words of a
-    correction.
+    correction. `planned_on`: the day on which a planned purchase may be published, an estimate and never a deadline.
     """
 
     source: str
@@ -103,6 +104,7 @@ class Notice(Terms):
     nature: tuple[Literal["services", "supplies", "works"], ...] = ()
     lots: tuple[Lot, ...] = ()
     published_on: date | None = None
+    planned_on: date | None = None
     submission_url: str | None = None
     procedure_id: str | None = None
     ted_number: str | None = None

@@ -19,7 +19,8 @@ class Refused:
 class SourceReport:
     """What became of one source in one run; counts are of distinct records.
 
-    `announced` is None when the source does not say. `error` is a sentence, None when all went well.
+    `announced` is None when the source does not say. `error` is a sentence, None when all went well;
+    `warnings` are sentences about what is odd although nothing is missing.
     `until` is the day up to which the source is now complete, None when it is not.
     """
 
@@ -34,6 +35,7 @@ class SourceReport:
     error: str | None = None
     until: date | None = None
     seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

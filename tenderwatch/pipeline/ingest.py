@@ -55,6 +55,7 @@ def _ingest_one(services: Services, outcome: CrawlOutcome, now: datetime) -> Sou
         changed=saved.changed,
         unchanged=saved.unchanged,
         error=error,
+        warnings=outcome.warnings,
         until=outcome.until if error is None else None,
         seconds=outcome.seconds,
     )

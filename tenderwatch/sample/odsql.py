@@ -12,10 +12,9 @@ ROWS_UNASKED = 10
 
 Row = Mapping[str, Any]
 
-_BETWEEN = re.compile(r"dateparution in \[date'(\d{4}-\d\d-\d\d)'\.\.date'(\d{4}-\d\d-\d\d)'\]")
-_FROM = re.compile(r"dateparution >= date'(\d{4}-\d\d-\d\d)'")
+_BETWEEN = re.compile(r"(?P<field>date\w+) in \[date'(?P<first>\d{4}-\d\d-\d\d)'\.\.date'(?P<last>\d{4}-\d\d-\d\d)'\]")
+_FROM = re.compile(r"(?P<field>date\w+) >= date'(?P<first>\d{4}-\d\d-\d\d)'")
 _DEPARTMENTS = re.compile(r'code_departement in \(("\w+"(?:,\s*"\w+")*)\)')
-_ORDERS = frozenset({"idweb", "dateparution"})
 
 
 class BadQueryError(ValueError):
@@ -53,17 +52,26 @@ def selected(rows: Sequence[Row], query: Mapping[str, str]) -> list[Row]:
     for clause in filter(None, query.get("where", "").split(" and ")):
         found = [row for row in found if _holds(clause.strip(), row)]
     order = query.get("order_by")
-    if order and order not in _ORDERS:
+    if order and rows and order not in rows[0]:
         raise _unknown_field(order, "order_by")
-    return sorted(found, key=lambda row: str(row.get(order))) if order else found
+    return sorted(found, key=lambda row: _sortable(row.get(order))) if order else found
+
+
+def _sortable(value: Any) -> tuple[float, str]:
+    """Numbers in their order, before words in theirs."""
+    return (float(value), "") if isinstance(value, int | float) else (float("inf"), str(value))
 
 
 def _holds(clause: str, row: Row) -> bool:
-    day = str(row.get("dateparution") or "")
-    if between := _BETWEEN.fullmatch(clause):
-        return between[1] <= day <= between[2]
-    if start := _FROM.fullmatch(clause):
-        return start[1] <= day
+    between, start = _BETWEEN.fullmatch(clause), _FROM.fullmatch(clause)
+    asked = between or start
+    if asked and asked["field"] not in row:
+        raise _unknown_field(asked["field"], "where")
+    day = str(row.get(asked["field"]) or "") if asked else ""
+    if between:
+        return between["first"] <= day <= between["last"]
+    if start:
+        return bool(day) and start["first"] <= day
     if departments := _DEPARTMENTS.fullmatch(clause):
         return bool(set(re.findall(r"\w+", departments[1])) & set(row.get("code_departement") or ()))
     field = re.match(r"(\w+)\s*(?:=|in\b|>|<)", clause)

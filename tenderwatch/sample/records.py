@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import AbstractContextManager
 from importlib import resources
 from pathlib import Path
@@ -10,10 +11,25 @@ from typing import Any
 from tenderwatch.sample.catalogue import purchases
 from tenderwatch.sample.compose import record
 
+_OF_A_PROJECT = (
+    "code", "libelle", "statut", "description", "siren_de_l_entite_acheteuse", "categorie_d_achat", "code_s_cpv",
+    "responsable", "date_previsionnelle_de_publication", "date_cible_de_remise_des_offres", "type_de_procedure",
+    "lien_vers_la_consultation", "montant_estime_du_marche", "duree_previsionnelle_du_marche",
+    "departement_s_d_execution_du_marche", "marche_reserve", "considerations_sociales",
+    "considerations_environnementales", "etat_de_l_espace_d_echanges",
+    "a_publier_sur_le_site_du_marche_de_l_inclusion", "nomenclature_hospitalier",
+)  # fmt: skip
+
 
 def records() -> list[dict[str, Any]]:
     """All records, ordered by number, each a new dict in the shape of the Explore API v2.1."""
     return [record(purchase) for purchase in purchases()]
+
+
+def projects() -> list[dict[str, Any]]:
+    """Planned purchases in the shape of APProch, all 21 fields, what a project does not say as null."""
+    said = json.loads(resources.files(__package__).joinpath("projects.json").read_text(encoding="utf-8"))
+    return [dict.fromkeys(_OF_A_PROJECT) | one for one in said]
 
 
 def feed() -> bytes:

@@ -1,9 +1,10 @@
-"""A small local server that answers like the Explore API v2.1 of BOAMP, and serves one town hall's feed."""
+"""A small local server that answers like the Explore API v2.1 of BOAMP and APProch, and serves a town hall's feed."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 import threading
 import time
@@ -17,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 from tenderwatch.sample.odsql import BadQueryError, Row, page, selected
 
 DATASET = "/api/explore/v2.1/catalog/datasets/boamp"
+PROJECTS = "/api/explore/v2.1/catalog/datasets/projets-dachats-publics"
 FEED = "/flux.xml"
 ROBOTS = "User-agent: *\nDisallow: /api/\n"
 QUOTA = "Too many requests on the domain. Please contact the domain administrator."
@@ -26,6 +28,7 @@ LIMIT_HEADERS = {
     "X-RateLimit-Remaining": "49000",
     "X-RateLimit-Reset": "2099-01-01 00:00:00+00:00",
 }
+_WAYS = re.compile(rf"(?P<dataset>{re.escape(DATASET)}|{re.escape(PROJECTS)})(?P<way>/records|/exports/jsonl?)")
 JSON = "application/json; charset=utf-8"
 INTERRUPTED = (
     "Streaming interrupted due to the following error: Invalid value for sum of offset + limit API parameter: "
@@ -62,8 +65,16 @@ class Asked:
 class SampleServer:
     """Serves records on 127.0.0.1 for as long as its context lasts; `asked` holds the requests it got."""
 
-    def __init__(self, records: Sequence[Row], feed: bytes | None = None, *, faults: Faults | None = None) -> None:
+    def __init__(
+        self,
+        records: Sequence[Row],
+        feed: bytes | None = None,
+        *,
+        projects: Sequence[Row] = (),
+        faults: Faults | None = None,
+    ) -> None:
         self.records = list(records)
+        self.datasets: Mapping[str, list[Row]] = {DATASET: self.records, PROJECTS: list(projects)}
         self.feed = feed
         self.faults = faults or Faults()
         self.asked: list[Asked] = []
@@ -81,6 +92,11 @@ class SampleServer:
     def boamp_url(self) -> str:
         """The dataset, as the configuration names it."""
         return self.url + DATASET
+
+    @property
+    def approch_url(self) -> str:
+        """The dataset of planned purchases."""
+        return self.url + PROJECTS
 
     @property
     def feed_url(self) -> str:
@@ -134,8 +150,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, sample.faults.robots.encode(), "text/plain")
         elif parts.path == FEED and sample.feed is not None:
             self._feed(sample.feed, sample.faults.by_path.get(FEED))
-        elif parts.path in {f"{DATASET}/records", f"{DATASET}/exports/jsonl", f"{DATASET}/exports/json"}:
-            self._data(parts.path.removeprefix(DATASET), query, sample.fault(parts.path))
+        elif asked := _WAYS.fullmatch(parts.path):
+            self._data(sample.datasets[asked["dataset"]], asked["way"], query, sample.fault(parts.path))
         else:
             self._answer(404, b"<html><body>Page introuvable</body></html>", "text/html")
 
@@ -145,14 +161,14 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._failed(fault):
             self._answer(200, feed, "application/rss+xml; charset=utf-8", headers, fault=fault)
 
-    def _data(self, way: str, query: Mapping[str, str], fault: str | None) -> None:
+    def _data(self, rows: Sequence[Row], way: str, query: Mapping[str, str], fault: str | None) -> None:
         if fault == "published":
             self.server.sample.publish()
         if self._failed(fault):
             return
         try:
             answer = self._export if way.startswith("/exports") else self._page
-            answer(way, query, fault)
+            answer(rows, way, query, fault)
         except BadQueryError as error:
             self._json(400, {"message": str(error), "error_code": error.code})
 
@@ -182,20 +198,20 @@ class _Handler(BaseHTTPRequestHandler):
         limit = {"limit_time_unit": "day", "call_limit": 10000}
         self._json(429, {"errorcode": 10002, "reset_time": reset, **limit, "error": QUOTA})
 
-    def _page(self, way: str, query: Mapping[str, str], fault: str | None) -> None:  # noqa: ARG002 (as _export)
-        body = page(self.server.sample.records, query)
+    def _page(self, rows: Sequence[Row], way: str, query: Mapping[str, str], fault: str | None) -> None:  # noqa: ARG002
+        body = page(rows, query)
         if fault == "empty":
             body["results"] = []
         if fault == "more":
             body["total_count"] += 1
         self._json(200, body, fault=fault)
 
-    def _export(self, way: str, query: Mapping[str, str], fault: str | None) -> None:
-        rows = selected(self.server.sample.records, query)
+    def _export(self, rows: Sequence[Row], way: str, query: Mapping[str, str], fault: str | None) -> None:
+        found = selected(rows, query)
         if way.endswith("/json"):
-            self._json(200, rows, fault=fault)
+            self._json(200, found, fault=fault)
             return
-        lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+        lines = [json.dumps(row, ensure_ascii=False) for row in found]
         if fault == "interrupted":
             lines[-1:] = [INTERRUPTED]
         self._answer(200, "".join(line + "\n" for line in lines).encode(), "application/jsonl", fault=fault)

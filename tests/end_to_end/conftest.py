@@ -68,11 +68,12 @@ def installed(
     folder: Path, faults: Faults, database: str = "sqlite:///var/tenderwatch.sqlite3"
 ) -> Iterator[Installation]:
     """Configuration and profiles in place, nothing collected yet."""
-    with SampleServer(records.records(), records.feed(), faults=faults) as server:
+    with SampleServer(records.records(), records.feed(), projects=records.projects(), faults=faults) as server:
         made = Installation(folder, server)
         raw = yaml.safe_load(records.config())
         raw |= {"var": "var", "database": database}
         raw["sources"]["boamp"] = {"url": server.boamp_url, "delay_seconds": 0}
+        raw["sources"]["approch"] = {"enabled": True, "url": server.approch_url, "delay_seconds": 0}
         raw["sources"]["feeds"] = [feed | {"url": server.feed_url} for feed in raw["sources"]["feeds"]]
         made.config.write_text(yaml.safe_dump(raw), encoding="utf-8")
         with records.profiles_folder() as profiles:

@@ -8,6 +8,7 @@ import pytest
 
 from tenderwatch.commands.setup import config_text
 from tenderwatch.config import (
+    ApprochSource,
     BoampSource,
     Config,
     DigestRules,
@@ -17,6 +18,7 @@ from tenderwatch.config import (
     Nightly,
     Release,
     Smtp,
+    TedSource,
     load,
 )
 from tenderwatch.errors import ConfigError
@@ -106,6 +108,17 @@ def test_the_shipped_file_is_what_init_writes() -> None:
 def test_every_key_of_the_configuration_is_explained_in_the_shipped_file() -> None:
     text = (ROOT / "config.yaml").read_text(encoding="utf-8")
 
-    for section in (Config, BoampSource, Network, MatchingRules, Mail, Smtp, DigestRules, Nightly):
+    for section in (
+        Config,
+        BoampSource,
+        ApprochSource,
+        TedSource,
+        Network,
+        MatchingRules,
+        Mail,
+        Smtp,
+        DigestRules,
+        Nightly,
+    ):
         for key in section.model_fields:
             assert f"{key}:" in text, key
