@@ -112,9 +112,11 @@ class _Reader:
         self.lot: tuple[str, ...] = ()
         self.listed = criteria or _is_list_of_criteria(self.folded)
         self.criteria = self.listed
-        self.service = "insertion" in " ".join(self.folded) and any(
-            _is_service(self._said(number)) for number, words in enumerate(self.folded) if "insertion" in words
-        )
+        self.service = any(_is_service(self._said(number)) for number in self._about_employment())
+
+    def _about_employment(self) -> Iterator[int]:
+        """Sentences in which insertion could be what is bought."""
+        return (number for number, words in enumerate(self.folded) if any(hint in words for hint in _EMPLOYMENT))
 
     def _said(self, number: int) -> str:
         """A sentence made ready, when it is asked for: most never are."""
@@ -305,6 +307,7 @@ class _Reader:
         return bool(before and _IT_IS_COMPULSORY.match(self._said(number)))
 
 
+_EMPLOYMENT = ("insertion", "rsa", "demandeurs d", "allocataires", "remobilisation")
 _TICKED_NO = re.compile(r"☒ *non\b *$")
 _YES_OR_NO = re.compile(r"[☐☒] *(?:oui|non)\b *$")
 _ENUMERATOR = re.compile(r"(?:[IVX]{1,5}|\d{1,2})[.)-]?")

@@ -53,6 +53,8 @@ _KINDS = (
 ADMITS_ONLY = _any(
     # Le candidat doit appartenir au secteur protégé ; les candidats doivent être des entreprises de l'ESS …
     rf"\b(?:doit|doivent|devra|devront)(?: \w+)? (?:etre|appartenir|relever)\b[^.;]{{0,40}}?\b{_KINDS}",
+    rf"\b(?:doit|doivent|devra|devront)(?: \w+)? justifier\b[^.;]{{0,30}}\b(?:statut|qualite"
+    rf"|agrement)\b[^.;]{{0,20}}{_KINDS}",
     rf"\bidentifiee?s? comme[^.;]{{0,40}}\b{_KINDS}",
     rf"\bpar (?:un |une |des )(?:etablissements?(?: de)? (?:type )?)?{_KINDS}",
     # the words of the code itself, when nothing says that they only "may" apply
@@ -188,7 +190,9 @@ FOR_OTHERS = _any(
     r"|associations?\b(?! interm| d ?insertion)|public\b|personnel|salles?|creneaux|beneficiaires|agences|abonnes"
     r"|eleves|residents"
     r"|agents)",
-    r"\b(?:espace|emplacement|place|salle|zone|parking|local|locaux|acces)s?\b[^.;]{0,40}\breserv\w*",
+    r"\b(?:espace|emplacement|place|salle|zone|parking|local|locaux|acces)s?\b(?! verts)(?:(?!\blots?\b"
+    r"|\bmarches?\b)[^.;]){0,40}"
+    r"\breserv\w*",
     r"\breserv\w*[^.;]{0,50}\b(?:petites et moyennes|pme\b|artisans?|tpe\b)",
 )
 """Reserved to somebody or something else; whom the words name directly, and articles, weigh more."""
@@ -197,7 +201,7 @@ PARKING = re.compile(
     r"\breserv"
 )
 """Room kept for somebody, whoever it is."""
-DIRECTLY = re.compile(r"\breserv(?:e|ee|es|ees)\b(?: \w+){0,3}? (?:a|aux|au|pour)\b[^.;]{0,25}?\b" + _BODIES)
+DIRECTLY = re.compile(r"\breserv(?:e|ee|es|ees)\b(?:(?: \w+){0,3}? (?:a|aux|au|pour)\b[^.;]{0,25}?\b| )" + _BODIES)
 OTHER_SENSES = _any(
     r"\bsalon (?:international )?de l aeronautique|\bsiae (?:du bourget|de paris)|\bl esat,? (?:acheteur|pouvoir)",
     r"\b(?:travaux|rehabilitation|construction|extension|renovation|mise aux normes|batiment)s?\b[^.;]{0,50}"
@@ -212,9 +216,10 @@ CLAUSE = _any(
     r"\b\d{1,3}(?:[ .]?\d{3})* ?(?:h\b|heures?|heurs)(?: \w+){0,5} ?(?:d |en |a l |de l |par l "
     r"|dans le cadre de l )insertion",
     r"\bheures? (?:de travail )?(?:d |en |a l |de l )?insertion\b[^.;]{0,60}?\d{1,3}(?:[ .]?\d{3})*",
-    r"\b(?:nombre|volume|minimum|quota|total)(?: minim\w+| global| total)?s? d heures? (?:de travail )?(?:d |en "
+    r"\bvolume horaire(?: \w+){0,2} d insertion\b|\b(?:nombre|volume|minimum|quota|total)(?: minim\w+| global"
+    r"| total)?s? d heures? (?:de travail )?(?:d |en "
     r"|de l |a l )?insertion\b"
-    r"|\bheures? d insertion (?:obligatoires?|a (?:realiser|effectuer))"
+    r"|\bheures? d insertion (?:\w+ )?(?:obligatoires?|a (?:realiser|effectuer))"
     r"|\bnombre d heures (?:obligatoires? )?d insertion",
     r"\bl2112-2\b(?!-1)[^.;]{0,160}\b(?:insertion|emploi|social)|\bl2112-[234]\b[^.;]{0,60}\binsertion",
     r"\b(?:conditions?(?: particulieres?)? d execution|considerations?)[^.;]{0,60}(?:a caractere social|sociales?"
@@ -339,7 +344,7 @@ CRITERION = _any(
     r"(?:sociale?s?|societale?s?)\b",
     r"\bperformances? (?:sociale?s?|societale?s?|en matiere (?:sociale|d insertion))\b[^.;]{0,90}?\d+ ?(?:%|points"
     r"|pts|/)",
-    r"\bcriteres? d attribution a caractere social|\bcrite+r?e?s? soci",
+    r"\bcriteres? (?:d )?insertion\b|\bcriteres? d attribution a caractere social|\bcrite+r?e?s? soci",
     rf"\bpertinence\b[^.;]{{0,60}}\b{_SOCIAL}",
     rf"\b(?:sera|seront|est|sont) (?:notee?s?|appreciee?s?|jugee?s?|evaluee?s?|valorisee?s?)[^.;]{{0,80}}\b{_SOCIAL}",
     rf"\b{_SOCIAL}[^.;]{{0,80}}\b(?:notee?s?|appreciee?s?|evaluee?s?|ponder\w+)\b",
@@ -393,6 +398,7 @@ VISIT = _any(
     r"|remettre)\b[^.;]{0,60}"
     r"\b(?:attestation|certificat) de (?:visite|passage)\b",
     r"\b(?:requi\w+|necessit\w+|exig\w+|impos\w+) une visite\b",
+    r"\b(?:obligatoire|imperatif|indispensable) (?:de |d avoir )visit(?:er|e)\b",
     r"\b(?:sans|a defaut d) (?:l |cette |une )?attestation\b[^.;]{0,60}\b(?:irreguli\w*|rejet\w*|elimin\w*|ecart\w*"
     r"|irrecevab\w*)",
     r"\bne (?:peut|peuvent|pourra|pourront)\b[^.;]{0,60}\bqu apres\b[^.;]{0,40}\bvisite",
