@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,9 +60,28 @@ def _engine(url: sa.URL) -> sa.Engine:
 def _pragmas(connection: Any, record: object) -> None:  # noqa: ARG001 (SQLAlchemy hands both)
     """Patience, foreign keys held, readers beside a writer, and transactions that we begin ourselves."""
     connection.isolation_level = None
-    settings = ("foreign_keys = ON", "journal_mode = WAL", "synchronous = NORMAL")
-    for pragma in (f"busy_timeout = {BUSY_MILLISECONDS}", *settings):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    _write_ahead(connection)
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Set the journal to WAL, as patiently as every other statement waits.
+
+    A new file changes its journal under an exclusive lock, for which SQLite does not always call the busy
+    handler: of two programs that open it at once, one may be refused at once.
+    """
+    give_up = time.monotonic() + BUSY_MILLISECONDS / 1_000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin(connection: sa.Connection) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from threading import Timer
 
 import pytest
 import sqlalchemy as sa
@@ -105,6 +108,22 @@ def test_two_programs_that_open_an_empty_database_at_once_both_succeed(url: str)
     for store in stores:
         store.close()
     assert counts == [0, 0, 0]
+
+
+def test_a_new_file_that_another_program_is_writing_is_waited_for(tmp_path: Path) -> None:
+    """SQLite refuses at once, without its busy handler, to change the journal beside a writer."""
+    file = tmp_path / "store.sqlite3"
+    writer = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    writer.execute("BEGIN IMMEDIATE")
+    release = Timer(0.2, writer.commit)
+    release.start()
+
+    with Store.open(f"sqlite:///{file}") as store:
+        count = store.count_notices()
+
+    release.join()
+    writer.close()
+    assert count == 0
 
 
 def test_a_message_is_claimed_by_one_store_of_two(url: str) -> None:
