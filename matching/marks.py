@@ -271,7 +271,7 @@ class _Reader:
     def _criterion(self, number: int) -> Iterator[Mark]:
         """What earns points for social or insertion efforts."""
         words = self._said(number)
-        if phrases.NOT_A_CRITERION.search(words):
+        if not _CRITERION_HINT.search(words) or phrases.NOT_A_CRITERION.search(words):
             return
         words = _SHARE.sub(" part de", words)
         for other in (phrases.OTHER_SOCIAL, phrases.NOT_INSERTION):
@@ -374,16 +374,14 @@ def _is_item(words: str) -> bool:
 def _holds_clause(words: str, *, reserved: bool, service: bool, criteria: bool) -> tuple[bool, bool]:
     """Whether a sentence is a clause, and whether its words alone suffice to say so."""
     enough = phrases.CLAUSE.search(words)
+    if not enough and (reserved or service or not phrases.CLAUSE_IF_NOTHING_ELSE.search(_STRUCTURES.sub(" ", words))):
+        return False, False
     unshared = _SHARE.sub(" part de", words)
     scored = phrases.CRITERION.search(unshared) or (criteria and phrases.WEIGHT.search(unshared) is not None)
     if scored:
         proper = bool(enough and phrases.CLAUSE_OF_INSERTION.search(words))
         return proper, proper
-    if enough:
-        return True, True
-    if reserved or service:
-        return False, False
-    return bool(phrases.CLAUSE_IF_NOTHING_ELSE.search(_STRUCTURES.sub(" ", words))), False
+    return True, bool(enough)
 
 
 def _is_service(words: str) -> bool:
