@@ -10,12 +10,15 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 
-from digests.render import RenderedMail, mailto
+from digests.render import RenderedMail, mailto, render_mail, short_day
+from digests.report_rows import health
 from digests.reports import NetworkReport, render_report_mail
 from digests.text import line
+from tenderwatch.calendar import moment_in_words
+from tenderwatch.clock import PARIS
 from tenderwatch.config import ADDRESS, Coordinator, Mail
 from tenderwatch.errors import DeliveryError
-from tenderwatch.model import Contact, Digest
+from tenderwatch.model import Contact, Digest, RunReport
 
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -70,6 +73,23 @@ def report_message(
     page = html.encode()
     message.add_attachment(page, maintype="text", subtype="html", filename=f"{name}.html", params={"charset": "utf-8"})
     _finish(message, seed)
+    return message
+
+
+def operator_message(night: RunReport, *, key: str, address: str, mail: Mail, now: datetime) -> EmailMessage:
+    """What a night leaves to look at, to the operator; `key` tells one such mail from another.
+
+    Raises:
+        DeliveryError: the recipient's or our own address cannot be written in a header (permanent).
+    """
+    content = {
+        "problems": [line(one, 500) for one in night.problems],
+        "sources": [health(one) for one in night.sources],
+        "moment": moment_in_words(night.started),
+        "short": short_day(night.started.astimezone(PARIS).date()),
+    }
+    message = _message(render_mail("operator", content), mail, to=_address(address, None), seed=key, now=now)
+    _finish(message, key)
     return message
 
 

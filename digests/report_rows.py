@@ -13,7 +13,7 @@ from digests.items import NAME, REASONS, TITLE, Reason, lot_in_words, reasons, s
 from digests.text import Link, counted, line, link
 from tenderwatch.calendar import day_in_words, days_left
 from tenderwatch.config import Release
-from tenderwatch.model import Deadline, Decision, Enterprise, MatchView, SourceReport, Verdict
+from tenderwatch.model import Alert, Deadline, Decision, Enterprise, MatchView, SourceReport, Verdict
 
 OUTCOMES: dict[Fate, str] = {"leaves": "à envoyer", "waits": "à revoir", "dropped": "écarté"}
 _VERDICTS = {Verdict.KEEP: "gardé", Verdict.DROP: "écarté", Verdict.MAYBE: "à voir"}
@@ -32,6 +32,7 @@ class NetworkReport:
     problems: tuple[str, ...]
     now: datetime
     release: Release = Release.DOUBTFUL
+    alerts: tuple[Alert, ...] = ()
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from digests.items import source_name
 from digests.render import RenderedMail, render, render_mail, short_day
 from digests.report_rows import NetworkReport, by_notice, counts, health, members
 from digests.spreadsheet import report_xlsx
@@ -38,13 +39,14 @@ def render_report_mail(report: NetworkReport) -> RenderedMail:
 def _content(report: NetworkReport) -> dict[str, Any]:
     refused = [one for source in report.sources for one in source.refused]
     checked = [health(source) for source in report.sources]
+    doubtful = (source_name(one.source) for one in report.alerts if one.incomplete)
     return {
         "name": line(report.network_name, 80),
         "day": day_in_words(report.now.astimezone(PARIS).date()),
         "short": short_day(report.now.astimezone(PARIS).date()),
         "moment": moment_in_words(report.now),
         "sources": checked,
-        "partial": [one.source for one in checked if not one.ok],
+        "partial": list(dict.fromkeys((*(one.source for one in checked if not one.ok), *doubtful))),
         "problems": _other_problems(report),
         "refused": [
             (line(one.source, 60), line(one.record, 120), line(one.reason, 300)) for one in refused[:MAX_REFUSED]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from spiders.engine.jobs import CrawlJob
 from spiders.engine.json_api import ExploreApiSpider
 from spiders.formats import read_record
 from spiders.formats.approch import unknown_reservation
-from tenderwatch.config import ApprochSource
 from tenderwatch.model import ReadNotice
+from tenderwatch.sources import ApprochSource
 
 
 class ApprochSpider(ExploreApiSpider):
@@ -24,14 +25,26 @@ class ApprochSpider(ExploreApiSpider):
     name = "approch"
     id_field = "code"
     dataset = ApprochSource().url
+    expected = frozenset({
+        "code", "libelle", "statut", "description", "siren_de_l_entite_acheteuse", "categorie_d_achat", "code_s_cpv",
+        "date_previsionnelle_de_publication", "date_cible_de_remise_des_offres", "type_de_procedure",
+        "lien_vers_la_consultation", "montant_estime_du_marche", "duree_previsionnelle_du_marche",
+        "departement_s_d_execution_du_marche", "marche_reserve", "considerations_sociales",
+        "a_publier_sur_le_site_du_marche_de_l_inclusion",
+    })  # fmt: skip
+    familiar = frozenset({
+        "responsable", "considerations_environnementales", "etat_de_l_espace_d_echanges", "nomenclature_hospitalier",
+    })  # fmt: skip
 
     def where(self, since: date, until: date) -> str:  # noqa: ARG002 (there is no last day: all that lies ahead)
         """Planned for `since` or later."""
         return f"date_previsionnelle_de_publication >= date'{since}'"
 
-    def read(self, payload: Any) -> ReadNotice:
-        """One project; words on reservations that nobody has seen yet are told to the operator too."""
-        notice = read_record(payload)
-        if unknown := unknown_reservation(notice.reservation):
-            self.keeper.warn(unknown)
-        return notice
+    @classmethod
+    def read(cls, payload: Any, job: CrawlJob) -> ReadNotice:  # noqa: ARG003 (the record says it all)
+        """One project."""
+        return read_record(payload)
+
+    def odd(self, notice: ReadNotice) -> str | None:
+        """Words on reservations that nobody has seen yet."""
+        return unknown_reservation(notice.reservation)

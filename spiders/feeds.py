@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from spiders.engine.feed import FeedSourceSpider
+from spiders.engine.jobs import CrawlJob
 from spiders.formats.feed import read_entry
 from tenderwatch.model import ReadNotice
 
@@ -20,8 +21,8 @@ class FeedSpider(FeedSourceSpider):
 
     name = "feed"
 
-    def read(self, payload: Any) -> ReadNotice:
+    @classmethod
+    def read(cls, payload: Any, job: CrawlJob) -> ReadNotice:
         """One entry."""
-        options = self.job.options
-        feed = self.job.source.removeprefix("feed-")
+        feed, options = job.source.removeprefix("feed-"), job.options
         return read_entry(payload, feed=feed, buyer=options.get("buyer"), department=options.get("department"))

@@ -8,11 +8,12 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
+from spiders.engine.jobs import CrawlJob
 from spiders.engine.refusals import ANSWERED
 from spiders.engine.search_api import SearchApiSpider
 from spiders.formats.ted_search import divisions_of, kind_of, number_of, read_row
-from tenderwatch.config import TedSource
 from tenderwatch.model import Kind, ReadNotice
+from tenderwatch.sources import TedSource
 
 NOT_FOUND = 404
 TO_ANSWER = {Kind.CALL, Kind.PRIOR_INFORMATION}
@@ -35,6 +36,9 @@ class TedSpider(SearchApiSpider):
         "classification-cpv", "place-of-performance",
         "notice-type", "procedure-type", "links",
     )  # fmt: skip
+
+    expected = frozenset({"publication-number", "notice-title", "buyer-name", "publication-date", "notice-type"})
+    familiar = frozenset(fields)
 
     def query(self, since: date, until: date) -> str:  # noqa: ARG002 (what appears today belongs to it)
         """French place of performance, published on `since` or later."""
@@ -61,6 +65,7 @@ class TedSpider(SearchApiSpider):
         else:
             self.keeper.fail(f"le XML d'un avis a répondu {response.status} : sa ligne de recherche seule est lue.")
 
-    def read(self, payload: Any) -> ReadNotice:
+    @classmethod
+    def read(cls, payload: Any, job: CrawlJob) -> ReadNotice:  # noqa: ARG003 (the row says it all)
         """A row, with its XML if any."""
         return read_row(payload)

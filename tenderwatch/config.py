@@ -8,22 +8,16 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from tenderwatch.errors import ConfigError
-from tenderwatch.model import Department
-from tenderwatch.validation import validated
+from tenderwatch.sources import Sources
+from tenderwatch.validation import Section, validated
 
 ADDRESS = r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WORKING_WEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-
-
-class Section(BaseModel):
-    """A part of the configuration: frozen, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Release(StrEnum):
@@ -35,59 +29,6 @@ class Release(StrEnum):
     """Only what was kept leaves."""
     NONE = "none"
     """Nothing waits."""
-
-
-class BoampSource(Section):
-    """Explore API v2.1 of BOAMP; an empty `departments` means the whole country."""
-
-    enabled: bool = True
-    url: str = "https://boamp-datadila.opendatasoft.com/api/explore/v2.1/catalog/datasets/boamp"
-    departments: tuple[Department, ...] = ()
-    overlap_days: int = Field(default=3, ge=0, le=60)
-    first_days: int = Field(default=21, ge=1, le=366)
-    page_size: int = Field(default=100, ge=1, le=100)
-    delay_seconds: float = Field(default=1.0, ge=0)
-
-
-class ApprochSource(Section):
-    """Explore API v2.1 of APProch, the purchases that public buyers plan; projects up to `past_days` late are kept."""
-
-    enabled: bool = False
-    url: str = "https://data.economie.gouv.fr/api/explore/v2.1/catalog/datasets/projets-dachats-publics"
-    past_days: int = Field(default=60, ge=0, le=366)
-    page_size: int = Field(default=100, ge=1, le=100)
-    delay_seconds: float = Field(default=1.0, ge=0)
-
-
-class TedSource(Section):
-    """Search API v3 of TED. `site` gives the XML of what can be answered in the trades of the profiles."""
-
-    enabled: bool = False
-    url: str = "https://api.ted.europa.eu/v3/notices/search"
-    site: str = "https://ted.europa.eu"
-    overlap_days: int = Field(default=3, ge=0, le=60)
-    first_days: int = Field(default=21, ge=1, le=366)
-    page_size: int = Field(default=100, ge=1, le=250)
-    delay_seconds: float = Field(default=1.0, ge=0)
-
-
-class FeedSource(Section):
-    """An RSS or Atom feed of a buyer."""
-
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
-    url: str = Field(pattern=r"^https?://")
-    buyer: str | None = None
-    department: Department | None = None
-    enabled: bool = True
-
-
-class Sources(Section):
-    """Where notices come from."""
-
-    boamp: BoampSource = BoampSource()
-    approch: ApprochSource = ApprochSource()
-    ted: TedSource = TedSource()
-    feeds: tuple[FeedSource, ...] = ()
 
 
 class Coordinator(Section):
@@ -153,6 +94,7 @@ class Config(Section):
     """The whole of config.yaml; paths are relative to the file's folder."""
 
     contact: str = Field(pattern=ADDRESS)
+    operator: str | None = Field(default=None, pattern=ADDRESS)
     database: str = "sqlite:///var/tenderwatch.sqlite3"
     var: Path = Path("var")
     sources: Sources = Sources()

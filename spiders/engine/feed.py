@@ -20,6 +20,14 @@ ANSWERED = 200
 class FeedSourceSpider(SourceSpider):
     """One feed, obeying robots.txt. Options: url."""
 
+    expected = frozenset({"title", "link"})
+    familiar = frozenset({"id", "summary", "content", "published", "updated", "author", "tags", "links"})
+
+    def markers(self, response: Response) -> set[str]:
+        """What the entries have, by feedparser's names."""
+        names = {str(key) for entry in parsed(response).entries for key in entry}
+        return {name for name in names if not name.endswith(("_detail", "_parsed", "islink"))}
+
     async def start(self) -> AsyncIterator[Request]:
         """The feed itself; one that is not there is an ordinary outcome."""
         yield Request(self.job.options["url"], self.parse, errback=self.failed, dont_filter=True)

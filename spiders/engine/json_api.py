@@ -13,7 +13,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from spiders.engine.refusals import ANSWERED, QUOTA_REACHED, seconds_to_wait, sentence
-from spiders.engine.source import SourceSpider
+from spiders.engine.source import SourceSpider, keys_of
 
 MOST_ROWS = 10_000
 """`offset + limit` may not pass it; exports have no such limit."""
@@ -43,6 +43,10 @@ class ExploreApiSpider(SourceSpider):
     def where(self, since: date, until: date) -> str:
         """The ODSQL condition that picks the records of these days, both included."""
         raise NotImplementedError(f"{type(self).__name__} must say which records it wants")
+
+    def markers(self, response: Response) -> set[str]:
+        """The fields of the records."""
+        return keys_of(response.body, "results")
 
     async def start(self) -> AsyncIterator[Request]:
         """The first page; its total decides how the rest is fetched."""

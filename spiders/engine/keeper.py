@@ -6,13 +6,14 @@ import gzip
 import hashlib
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json
 
-from spiders.engine.jobs import CrawlJob, CrawlOutcome, RefusedRecord
+from spiders.engine.jobs import Answer, CrawlJob, CrawlOutcome, Layout, RefusedRecord
 from tenderwatch import clock
 from tenderwatch.errors import UnreadableNoticeError
 from tenderwatch.model import ReadNotice
@@ -21,6 +22,8 @@ COMPRESSION = 1
 """Of 9: the crawl is to be quick, and level 1 saves four fifths already."""
 MOST_WARNINGS = 20
 NOT_OF_A_NOTICE = {"source_format", "warnings", "doors"}
+WATCHED = ("description", "cpv", "lots", "place", "deadline", "published_on", "documents_url", "reference")
+"""Fields whose sudden absence says that a site has changed; the buyer's name is one more."""
 
 
 class Keeper:
@@ -32,10 +35,13 @@ class Keeper:
         self.requests = 0
         self.announced: int | None = None
         self.error: str | None = None
+        self.layout: Layout | None = None
+        self.answers: list[Answer] = []
         self._folder = folder
         self._seen: set[str] = set()
         self._refused: list[RefusedRecord] = []
         self._warnings: dict[str, None] = {}
+        self._present: Counter[str] = Counter(dict.fromkeys(("buyer", *WATCHED), 0))
         self._lost = False
         self._start = time.monotonic()
         self._fetched_at = clock.now().isoformat()
@@ -84,15 +90,16 @@ class Keeper:
         data = _json(payload)
         digest = hashlib.sha256(data).hexdigest()
         try:
-            source_id, line = _line(read, payload)
+            notice, line = _line(read, payload)
         except UnreadableNoticeError as error:
             if self._is_new(name or digest):
                 self._refused.append(RefusedRecord(record=_plain(error.record), reason=_plain(error.reason)))
                 self._archive(_plain(name or error.record), data, digest, url, status)
             return
-        if self._is_new(name or source_id):
-            self._archive(source_id, data, digest, url, status)
+        if self._is_new(name or notice.source_id):
+            self._archive(notice.source_id, data, digest, url, status)
             self._notices.write(line)
+            self._present.update(_present(notice))
 
     def _is_new(self, name: str) -> bool:
         is_new = name not in self._seen
@@ -116,7 +123,7 @@ class Keeper:
     def finish(self) -> CrawlOutcome:
         """Close and show the files, then the outcome; nothing is visible before it is whole."""
         self._close()
-        if not self.error:
+        if not self.error and self.job.most_pages is None:
             self.error = self._shortfall()
         shown = {}
         if self.received and not self._lost:
@@ -150,6 +157,9 @@ class Keeper:
             seconds=round(time.monotonic() - self._start, 3),
             collected=shown.get("jsonl"),
             raw=shown.get("raw.jsonl.gz"),
+            present=self._present,
+            layout=self.layout,
+            answers=tuple(self.answers),
         )
 
     def _show(self, kind: str) -> Path:
@@ -164,8 +174,8 @@ class Keeper:
         return None
 
 
-def _line(read: Callable[[Any], ReadNotice], payload: Any) -> tuple[str, bytes]:
-    """The identifier of a record and its notice as a line of JSON.
+def _line(read: Callable[[Any], ReadNotice], payload: Any) -> tuple[ReadNotice, bytes]:
+    """The notice of a record, and the same as a line of JSON.
 
     Raises:
         UnreadableNoticeError: what its reader refuses, and what cannot be walked or written.
@@ -175,9 +185,15 @@ def _line(read: Callable[[Any], ReadNotice], payload: Any) -> tuple[str, bytes]:
     except RecursionError as error:
         raise UnreadableNoticeError("(imbriqué)", "l'enregistrement est imbriqué trop profondément") from error
     try:
-        return notice.source_id, to_json(notice, exclude=NOT_OF_A_NOTICE) + b"\n"
+        return notice, to_json(notice, exclude=NOT_OF_A_NOTICE) + b"\n"
     except PydanticSerializationError as error:
         raise UnreadableNoticeError(notice.source_id, "un texte contient des caractères impossibles") from error
+
+
+def _present(notice: ReadNotice) -> list[str]:
+    """Which of the watched fields a notice has."""
+    found = [name for name in WATCHED if getattr(notice, name)]
+    return ["buyer", *found] if notice.buyer.name or notice.buyer.siren else found
 
 
 def _json(payload: Any) -> bytes:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+from spiders.engine import settings as ours
 from spiders.engine.archive import RawRecord
-from spiders.formats import read_record
-from spiders.formats.feed import read_entry
-from spiders.formats.ted_search import read_row
+from spiders.engine.jobs import CrawlJob
+from spiders.engine.source import SourceSpider
 from tenderwatch.errors import UnreadableNoticeError
 from tenderwatch.model import ReadNotice
 
@@ -18,13 +22,17 @@ def read_raw(raw: RawRecord) -> ReadNotice:
     Raises:
         UnreadableNoticeError: it cannot be read, or no source of that name exists any more.
     """
-    payload = json.loads(raw.payload)
-    if raw.spider in {"boamp", "approch"}:
-        return read_record(payload)
-    if raw.spider == "feed":
-        feed = raw.source.removeprefix("feed-")
-        options = raw.options
-        return read_entry(payload, feed=feed, buyer=options.get("buyer"), department=options.get("department"))
-    if raw.spider == "ted":
-        return read_row(payload)
-    raise UnreadableNoticeError(raw.source_id, f"aucune source ne s'appelle {raw.spider}")
+    spider = _spiders().get(raw.spider)
+    if spider is None:
+        raise UnreadableNoticeError(raw.source_id, f"aucune source ne s'appelle {raw.spider}")
+    day = raw.fetched_at.date()
+    job = CrawlJob(source=raw.source, spider=raw.spider, since=day, until=day, options=raw.options)
+    return spider.read(json.loads(raw.payload), job)
+
+
+@cache
+def _spiders() -> dict[str, type[SourceSpider]]:
+    settings = Settings()
+    settings.setmodule(ours)
+    loader = SpiderLoader.from_settings(settings)
+    return {name: one for name in loader.list() if issubclass(one := loader.load(name), SourceSpider)}

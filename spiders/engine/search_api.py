@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from spiders.engine.refusals import ANSWERED, BAD_REQUEST, QUOTA_REACHED
-from spiders.engine.source import SourceSpider
+from spiders.engine.source import SourceSpider, keys_of
 
 MOST_LIMIT = 250
 MOST_NUMBERED = 15_000
@@ -37,6 +37,10 @@ class SearchApiSpider(SourceSpider):
     def row(self, row: Any, response: Response) -> Request | None:
         """Keep a row, or ask for more about it first."""
         raise NotImplementedError(f"{type(self).__name__} must say what becomes of a row")
+
+    def markers(self, response: Response) -> set[str]:
+        """The fields of the rows; those that a notice does not have are left out of its row."""
+        return keys_of(response.body, "notices")
 
     async def start(self) -> AsyncIterator[Request]:
         """The first page."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import scrapy
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from spiders.engine.jobs import CrawlJob
+from spiders.engine.jobs import CrawlJob, Layout
 from spiders.engine.keeper import Keeper
 from tenderwatch import clock
 from tenderwatch.model import ReadNotice
@@ -25,10 +26,17 @@ FAILURES = {
     "DownloadCancelledError": "la réponse du site dépasse la taille admise",
 }
 """By the name of Scrapy's exception."""
+MOST_NEW = 50
 
 
 class SourceSpider(scrapy.Spider):
-    """A source; subclasses start their requests and hand each record to `self.keep`."""
+    """A source; subclasses start their requests and hand each record to `self.keep`.
+
+    `expected`: what every answer holds as long as its layout is the known one. `familiar`: what some hold.
+    """
+
+    expected: ClassVar[frozenset[str]] = frozenset()
+    familiar: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(
         self,
@@ -49,21 +57,42 @@ class SourceSpider(scrapy.Spider):
         )
         self.keeper = Keeper(self.job, Path(folder))
 
-    def read(self, payload: Any) -> ReadNotice:
-        """One record as a notice.
+    @classmethod
+    def read(cls, payload: Any, job: CrawlJob) -> ReadNotice:
+        """One record as a notice, the same now and when the archive is read again.
 
         Raises:
             UnreadableNoticeError: it cannot be one.
         """
-        raise NotImplementedError(f"{type(self).__name__} must say how a record is read")
+        raise NotImplementedError(f"{cls.__name__} must say how a record is read")
+
+    def odd(self, notice: ReadNotice) -> str | None:  # noqa: ARG002 (most sources have nothing to say)
+        """A sentence for the operator about a notice that was read nevertheless."""
+        return None
+
+    def markers(self, response: Response) -> set[str]:
+        """What an answer holds, by name: fields, classes, labels."""
+        raise NotImplementedError(f"{type(self).__name__} must say what an answer holds")
+
+    def layout(self, response: Response) -> Layout:
+        """The answer's markers next to those that are known."""
+        found = self.markers(response)
+        missing, new = self.expected - found, found - self.expected - self.familiar
+        return Layout(missing=tuple(sorted(missing)), new=tuple(sorted(new))[:MOST_NEW])
 
     def keep(self, name: str | None, payload: Any, response: Response) -> None:
         """Write one record; a disk that takes no more ends the crawl of this source."""
         try:
-            self.keeper.keep(name, payload, self.read, url=response.url, status=response.status)
+            self.keeper.keep(name, payload, self._read, url=response.url, status=response.status)
         except OSError as error:
             self.keeper.broken(error)
             raise CloseSpider("disk") from error
+
+    def _read(self, payload: Any) -> ReadNotice:
+        notice = self.read(payload, self.job)
+        if told := self.odd(notice):
+            self.keeper.warn(told)
+        return notice
 
     def listed(self, option: str) -> list[str]:
         """An option that is a list; on Scrapy's command line it is a text with commas."""
@@ -99,3 +128,13 @@ class SourceSpider(scrapy.Spider):
         if reason != "finished":
             self.keeper.fail(f"le parcours s'est arrêté avant la fin ({reason}).")
         self.keeper.finish()
+
+
+def keys_of(body: bytes, rows: str) -> set[str]:
+    """The names of fields that a JSON answer's rows have, `rows` being the key of their list; none when it is none."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return set()
+    listed = found.get(rows) if isinstance(found, dict) else None
+    return {str(key) for one in listed or () if isinstance(one, dict) for key in one}

@@ -5,17 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib.metadata import packages_distributions
 
 from matching.doubts import doubts
 from tenderwatch.config import Config
 from tenderwatch.errors import StoreError
+from tenderwatch.pipeline.monitors import standing
+from tenderwatch.pipeline.services import is_on
 from tenderwatch.profiles import check_profiles
 from tenderwatch.store import Status, Store
 
 LOW_DISK_BYTES = 500 * 1024 * 1024
-OLD = timedelta(days=2)
 SINK_PORTS = {1025, 2525, 8025}
 SINK_DOMAINS = (".local", ".test", ".invalid", ".localhost", "@localhost", "example.org", "example.com")
 
@@ -93,17 +94,16 @@ def _store(config: Config, now: datetime) -> Iterator[Check]:
 
 
 def _sources(config: Config, store: Store, now: datetime) -> Iterator[Check]:
-    sources = config.sources
-    asked = {"boamp": sources.boamp.enabled, "approch": sources.approch.enabled, "ted": sources.ted.enabled}
-    enabled = [name for name, wanted in asked.items() if wanted]
-    if not enabled and not config.sources.feeds:
+    on = [name for name, source in config.sources.every().items() if is_on(store, name, source)]
+    if not on:
         yield Check("sources", ok=False, sentence="aucune source n'est activée.")
-    for source in enabled:
-        mark = store.watermark(source)
-        ok = mark is not None and now.date() - mark <= OLD
-        told = f"complète jusqu'au {mark:%d/%m/%Y}" if mark else "jamais collectée"
-        todo = "." if ok else " : lancez « nightly » et lisez ce qu'il dit."
-        yield Check(f"sources.{source}", ok=ok, sentence=told + todo)
+    odd = list(standing(config, store, now))
+    for alert in odd:
+        yield Check(f"sources.{alert.source}", ok=False, sentence=alert.sentence)
+    for name in on:
+        mark = store.watermark(name)
+        if mark and name not in {alert.source for alert in odd}:
+            yield Check(f"sources.{name}", ok=True, sentence=f"complète jusqu'au {mark:%d/%m/%Y}.")
 
 
 def _people(store: Store) -> Iterator[Check]:

@@ -50,9 +50,9 @@ def _empty(folder: Path) -> None:
 def _config(folder: Path, server: SampleServer) -> Config:
     """The sample's configuration, with its sources at the local server."""
     config = load(folder / "config.yaml")
-    boamp = config.sources.boamp.model_copy(update={"url": server.boamp_url, "delay_seconds": 0})
-    approch = config.sources.approch.model_copy(update={"url": server.approch_url, "delay_seconds": 0})
-    feeds = tuple(feed.model_copy(update={"url": server.feed_url}) for feed in config.sources.feeds)
+    boamp = config.sources.boamp.model_copy(update={"url": server.boamp_url})
+    approch = config.sources.approch.model_copy(update={"url": server.approch_url})
+    feeds = tuple(feed.model_copy(update={"url": server.feed_url, "delay_seconds": 0}) for feed in config.sources.feeds)
     sources = config.sources.model_copy(update={"boamp": boamp, "approch": approch, "feeds": feeds})
     return config.model_copy(update={"sources": sources})
 

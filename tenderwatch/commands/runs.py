@@ -11,8 +11,8 @@ from tenderwatch import clock
 from tenderwatch.commands.context import config_file, configuration, opened
 from tenderwatch.commands.terminal import show_run, show_sources
 from tenderwatch.model import RunReport
+from tenderwatch.pipeline import monitors, runs
 from tenderwatch.pipeline import reparse as rebuilding
-from tenderwatch.pipeline import runs
 from tenderwatch.pipeline.ingest import complete
 from tenderwatch.schedule import crontab, scheduler
 
@@ -22,10 +22,12 @@ from tenderwatch.schedule import crontab, scheduler
 def collect(only: tuple[str, ...]) -> None:
     """Collecter les avis des sources et les enregistrer."""
     with opened(lock=True) as services:
-        sources = runs.gather(services, clock.now(), only)
-        complete(services, sources)
+        now = clock.now()
+        sources = runs.gather(services, now, only)
+        odd = monitors.of_night(services.store, sources, now)
+        complete(services, sources, now)
     show_sources(sources)
-    _exit_on([f"{one.source} : {one.error}" for one in sources if one.error])
+    _exit_on(list(RunReport("collect", now, now, sources, alerts=odd).problems))
 
 
 @click.command()

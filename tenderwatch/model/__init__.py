@@ -26,7 +26,7 @@ from tenderwatch.model.match import (
 )
 from tenderwatch.model.notice import Award, Buyer, Change, Kind, Notice, Passage, ReadNotice
 from tenderwatch.model.record import MAX_TEXT, Cpv, Department, Record
-from tenderwatch.model.run import Refused, RunReport, SourceReport, StageReport
+from tenderwatch.model.run import Alert, Refused, RunReport, SourceReport, SourceRun, StageReport
 from tenderwatch.model.terms import (
     AwardCriterion,
     Certainty,
@@ -43,6 +43,7 @@ from tenderwatch.model.terms import (
 __all__ = [
     "MAX_TEXT",
     "Activity",
+    "Alert",
     "Award",
     "AwardCriterion",
     "Band",
@@ -87,6 +88,7 @@ __all__ = [
     "Reserved",
     "RunReport",
     "SourceReport",
+    "SourceRun",
     "StageReport",
     "Stated",
     "Terms",

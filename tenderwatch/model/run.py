@@ -22,6 +22,7 @@ class SourceReport:
     `announced` is None when the source does not say. `error` is a sentence, None when all went well;
     `warnings` are sentences about what is odd although nothing is missing.
     `until` is the day up to which the source is now complete, None when it is not.
+    `present` counts, by name of field, the notices in which it was found.
     """
 
     source: str
@@ -36,6 +37,32 @@ class SourceReport:
     until: date | None = None
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
+    present: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def parsed(self) -> int:
+        """Records that became a notice."""
+        return self.received - len(self.refused)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRun:
+    """One source in one run, with the aware moment at which that run began."""
+
+    started: datetime
+    report: SourceReport
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What is odd about a source, in one sentence that says what to do.
+
+    `incomplete`: notices are or may be missing, so that what is built on them must say so.
+    """
+
+    source: str
+    sentence: str
+    incomplete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +84,15 @@ class RunReport:
     ended: datetime
     sources: tuple[SourceReport, ...] = ()
     stages: tuple[StageReport, ...] = ()
+    alerts: tuple[Alert, ...] = ()
 
     @property
     def problems(self) -> tuple[str, ...]:
         """Every sentence that somebody should read."""
         of_sources = (f"{source.source} : {source.error}" for source in self.sources if source.error)
+        of_alerts = (f"{alert.source} : {alert.sentence}" for alert in self.alerts)
         of_stages = (problem for stage in self.stages for problem in stage.problems)
-        return (*of_sources, *of_stages)
+        return (*of_sources, *of_alerts, *of_stages)
 
     @property
     def exit_code(self) -> int:

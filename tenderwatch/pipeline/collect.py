@@ -1,90 +1,91 @@
-"""Collecting: every enabled source crawled from its last good day, its raw payloads archived."""
+"""Collecting: every source that is on crawled from its last good day, its raw payloads archived."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 from spiders.engine import archive
 from spiders.engine.runner import CrawlJob, CrawlOutcome, crawl
-from tenderwatch.config import BoampSource, TedSource
-from tenderwatch.pipeline.services import Services
+from tenderwatch.errors import ConfigError
+from tenderwatch.pipeline.services import Services, is_on
+from tenderwatch.sources import Source
 
 
-def jobs(services: Services, today: date, only: Sequence[str] = ()) -> list[CrawlJob]:
-    """One job per enabled source, from its watermark minus the overlap, up to today."""
-    sources = services.config.sources
-    every = [_boamp_job(services, today)] if sources.boamp.enabled else []
-    every += [_approch_job(services, today)] if sources.approch.enabled else []
-    every += [_ted_job(services, today)] if sources.ted.enabled else []
-    every += [
-        CrawlJob(
-            source=f"feed-{feed.name}",
-            spider="feed",
-            since=today,
-            until=today,
-            options={"url": feed.url, "buyer": feed.buyer, "department": feed.department},
-        )
-        for feed in sources.feeds
-        if feed.enabled
-    ]
-    return [job for job in every if not only or job.source in only]
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """One source's crawl, and the crawls that take its place when it is refused."""
+
+    first: CrawlJob
+    others: tuple[CrawlJob, ...]
 
 
-def _boamp_job(services: Services, today: date) -> CrawlJob:
-    boamp = services.config.sources.boamp
-    since = _since(services, "boamp", boamp, today)
-    options = {
-        "url": boamp.url,
-        "departments": list(boamp.departments),
-        "page_size": boamp.page_size,
-        "delay_seconds": boamp.delay_seconds,
-    }
-    return CrawlJob(source="boamp", spider="boamp", since=since, until=today, options=options)
+def asked_for(services: Services, only: Sequence[str] = ()) -> dict[str, Source]:
+    """The sources of a run: those that are on, or those that were named, on or off.
+
+    Raises:
+        ConfigError: a name that no source has.
+    """
+    every = services.config.sources.every()
+    unknown = [name for name in only if name not in every]
+    if unknown:
+        names = ", ".join(every)
+        raise ConfigError([f"aucune source ne s'appelle {name} ; il y a : {names}." for name in unknown])
+    return {name: one for name, one in every.items() if (name in only if only else is_on(services.store, name, one))}
 
 
-def _approch_job(services: Services, today: date) -> CrawlJob:
-    """Everything that lies ahead, every time: a project has no date of its own by which to ask for what is new."""
-    approch = services.config.sources.approch
-    options = {"url": approch.url, "page_size": approch.page_size, "delay_seconds": approch.delay_seconds}
-    since = today - timedelta(days=approch.past_days)
-    return CrawlJob(source="approch", spider="approch", since=since, until=today, options=options)
+def plans(services: Services, today: date, only: Sequence[str] = ()) -> list[Ways]:
+    """What is crawled, up to today."""
+    return [_ways(services, name, source, today) for name, source in asked_for(services, only).items()]
 
 
-def _ted_job(services: Services, today: date) -> CrawlJob:
-    """The XML is worth asking for in the CPV divisions of the profiles; without any, in all."""
-    ted = services.config.sources.ted
+def _ways(services: Services, name: str, source: Source, today: date) -> Ways:
+    options = source.options()
+    if source.asks_for_trades:
+        options["divisions"] = _divisions(services)
+    since = source.since(services.store.watermark(name), today)
+    first, *others = (
+        CrawlJob(source=name, spider=spider, since=since, until=today, options=options) for spider in source.ways
+    )
+    return Ways(first, tuple(others))
+
+
+def _divisions(services: Services) -> list[str]:
+    """The CPV divisions of the profiles, two digits each; none of them means all."""
     codes = (code for one in services.store.enterprises() for activity in one.activities for code in activity.cpv)
-    options = {
-        "url": ted.url,
-        "site": ted.site,
-        "divisions": sorted({code[:2] for code in codes}),
-        "page_size": ted.page_size,
-        "delay_seconds": ted.delay_seconds,
-    }
-    return CrawlJob(source="ted", spider="ted", since=_since(services, "ted", ted, today), until=today, options=options)
-
-
-def _since(services: Services, name: str, source: BoampSource | TedSource, today: date) -> date:
-    """The last good day with some overlap, since notices arrive late; some days back the first time."""
-    mark = services.store.watermark(name)
-    return mark - timedelta(days=source.overlap_days) if mark else today - timedelta(days=source.first_days)
+    return sorted({code[:2] for code in codes})
 
 
 def collect(services: Services, today: date, only: Sequence[str] = ()) -> list[CrawlOutcome]:
     """Crawl in a child process; a source that fails is an outcome with its error, never an exception."""
-    outcomes = crawl(
-        jobs(services, today, only),
-        folder=services.collected,
-        contact=services.config.contact,
-        on_progress=services.watch,
-    )
+    planned = plans(services, today, only)
+    outcomes = _crawled(services, [one.first for one in planned], services.collected)
     archive_raw(services, today)
+    for at, (plan, outcome) in enumerate(zip(planned, outcomes, strict=True)):
+        if outcome.error and plan.others:
+            outcomes[at] = _by_another_way(services, plan, outcome)
+            archive_raw(services, today)
     return outcomes
+
+
+def _by_another_way(services: Services, plan: Ways, refused: CrawlOutcome) -> CrawlOutcome:
+    """The same days by the next way that answers whole; what the refused one brought is saved all the same."""
+    for job in plan.others:
+        (outcome,) = _crawled(services, [job], services.collected / job.spider)
+        if outcome.error is None:
+            told = f"{refused.error} Les mêmes jours ont été collectés autrement ({job.spider}) : rien ne manque."
+            return outcome.model_copy(update={"warnings": (told, *outcome.warnings)})
+    return refused
+
+
+def _crawled(services: Services, jobs: Sequence[CrawlJob], folder: Path) -> list[CrawlOutcome]:
+    return crawl(jobs, folder=folder, contact=services.config.contact, on_progress=services.watch)
 
 
 def archive_raw(services: Services, today: date) -> None:
     """Move the raw payloads that a crawl finished, also one that was killed afterwards, to the archive."""
-    for part in sorted(services.collected.glob("*.raw.jsonl.gz")):
+    for part in sorted(services.collected.rglob("*.raw.jsonl.gz")):
         archive.append(services.archive, today, part)
         part.unlink(missing_ok=True)

@@ -14,13 +14,14 @@ from tenderwatch.calendar import iso_week
 from tenderwatch.config import Release
 from tenderwatch.errors import DeliveryError
 from tenderwatch.model import Digest, Enterprise, StageReport
+from tenderwatch.pipeline.monitors import standing
 from tenderwatch.pipeline.services import Services
 from tenderwatch.store import LedgerItem
 
 
 def compose_week(services: Services, now: datetime) -> StageReport:
     """Compose and enqueue this week's digests; an enterprise that fails is told, and the others leave."""
-    partial = _unanswered(services)
+    partial = _unanswered(services, now)
     counts: Counter[str] = Counter({"digests": 0, "sans nouveauté": 0})
     problems: list[str] = []
     enterprises = services.store.enterprises()
@@ -83,8 +84,6 @@ def _item(services: Services, digest: Digest, procedure_key: str, notice_key: st
     return LedgerItem(digest.enterprise.id, procedure_key, notice_key, version)
 
 
-def _unanswered(services: Services) -> tuple[str, ...]:
-    """Sources that failed in the last night, so that a digest can say what it does not cover."""
-    nights = (run for run in services.store.last_runs() if run.run == "nightly")
-    last = next(nights, None)
-    return tuple(source.source for source in last.sources if source.error) if last else ()
+def _unanswered(services: Services, now: datetime) -> tuple[str, ...]:
+    """Sources of which something is or may be missing, so that a digest can say what it does not cover."""
+    return tuple(dict.fromkeys(one.source for one in standing(services.config, services.store, now) if one.incomplete))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -21,8 +21,8 @@ def ingest(services: Services, outcomes: Iterable[CrawlOutcome], now: datetime) 
     return tuple(_ingest_one(services, outcome, now) for outcome in outcomes)
 
 
-def complete(services: Services, sources: Iterable[SourceReport]) -> None:
-    """Move the watermark of every source that was read whole.
+def complete(services: Services, sources: Sequence[SourceReport], now: datetime) -> None:
+    """Move the watermark of every source that was read whole, and remember how each did.
 
     Last of all, once people were told what happened: a night killed before asks for the same days again, and
     tells the same, refused records included.
@@ -30,6 +30,7 @@ def complete(services: Services, sources: Iterable[SourceReport]) -> None:
     for source in sources:
         if source.until is not None:
             services.store.set_watermark(source.source, source.until)
+    services.store.add_source_runs(sources, now)
 
 
 def recover(services: Services, now: datetime) -> int:
@@ -37,7 +38,7 @@ def recover(services: Services, now: datetime) -> int:
 
     The watermark stays: the next crawl asks for the same days again.
     """
-    left = sorted(services.collected.glob("*.jsonl"))
+    left = sorted(services.collected.rglob("*.jsonl"))
     return sum(sum(_save_file(services, path, now)) for path in left)
 
 
@@ -58,6 +59,7 @@ def _ingest_one(services: Services, outcome: CrawlOutcome, now: datetime) -> Sou
         warnings=outcome.warnings,
         until=outcome.until if error is None else None,
         seconds=outcome.seconds,
+        present=tuple(outcome.present.items()),
     )
 
 

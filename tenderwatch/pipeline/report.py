@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,28 +10,21 @@ from digests.reports import NetworkReport, report_html, report_xlsx
 from tenderwatch.calendar import is_over
 from tenderwatch.config import WEEKDAYS, Coordinator, Network
 from tenderwatch.errors import DeliveryError
-from tenderwatch.model import Procedure, SourceReport, StageReport
+from tenderwatch.model import Procedure, RunReport, StageReport
 from tenderwatch.pipeline.services import Services
 
 
-def report(services: Services, sources: Sequence[SourceReport], problems: Sequence[str], now: datetime) -> StageReport:
+def report(services: Services, night: RunReport, now: datetime) -> StageReport:
     """Write and enqueue one report per network; on days without mail the files are written all the same."""
     networks = services.config.networks
     failed: list[str | None] = []
     for done, (name, network) in enumerate(networks.items(), start=1):
-        failed += _write(services, name, network, sources, problems, now)
+        failed += _write(services, name, network, night, now)
         services.watch("Rapports", done, len(networks))
     return StageReport("rapport", (("rapports", len(networks)),), tuple(one for one in failed if one))
 
 
-def _write(
-    services: Services,
-    name: str,
-    network: Network,
-    sources: Sequence[SourceReport],
-    problems: Sequence[str],
-    now: datetime,
-) -> list[str | None]:
+def _write(services: Services, name: str, network: Network, night: RunReport, now: datetime) -> list[str | None]:
     """The files of one network, and its coordinators' mails; what went wrong in French."""
     enterprises = tuple(one for one in services.store.enterprises() if name in one.networks)
     views = [view for view in services.views(enterprises) if _answerable(view.procedure, now)]
@@ -41,8 +33,9 @@ def _write(
         network_name=network.name,
         enterprises=enterprises,
         views=tuple(views),
-        sources=tuple(sources),
-        problems=tuple(problems),
+        sources=night.sources,
+        problems=night.problems,
+        alerts=night.alerts,
         now=now,
         release=network.release,
     )

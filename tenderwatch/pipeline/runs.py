@@ -12,6 +12,8 @@ from urllib.request import urlopen
 import structlog
 
 from tenderwatch.model import RunReport, SourceReport, StageReport
+from tenderwatch.pipeline import monitors
+from tenderwatch.pipeline.alert import tell_operator
 from tenderwatch.pipeline.collect import archive_raw, collect
 from tenderwatch.pipeline.compose import compose_week
 from tenderwatch.pipeline.deliver import deliver
@@ -31,6 +33,7 @@ def gather(services: Services, now: datetime, only: Sequence[str] = ()) -> tuple
     if recovered:
         log.info("recovered", notices=recovered)
     sources = ingest(services, collect(services, now.date(), only), now)
+    recover(services, now)
     for source in sources:
         log.info(
             "source", source=source.source, announced=source.announced, received=source.received,
@@ -42,15 +45,19 @@ def gather(services: Services, now: datetime, only: Sequence[str] = ()) -> tuple
 def nightly(services: Services, now: datetime) -> RunReport:
     """Collect, ingest, link, match, report; a good night calls the ping address."""
     sources = gather(services, now)
+    alerts = monitors.of_night(services.store, sources, now)
     linked = timed(lambda: link(services))
     matched = timed(lambda: match(services, now))
-    so_far = RunReport("nightly", now, now, sources, (linked, matched))
-    written = timed(lambda: report(services, sources, so_far.problems, now))
-    complete(services, sources)
+    so_far = RunReport("nightly", now, now, sources, (linked, matched), alerts)
+    written = timed(lambda: report(services, so_far, now))
+    complete(services, sources, now)
     sent = timed(lambda: deliver(services, "report", now))
-    result = _ended(RunReport("nightly", now, now, sources, (linked, matched, written, sent)), now)
+    result = _ended(RunReport("nightly", now, now, sources, (linked, matched, written, sent), alerts), now)
     if result.exit_code == 0:
         result = _pinged(services, result)
+    if result.problems:
+        told = timed(lambda: tell_operator(services, result, now))
+        result = replace(result, stages=(*result.stages, told))
     services.store.save_run(result)
     return result
 

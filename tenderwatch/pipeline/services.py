@@ -10,6 +10,7 @@ from digests.mailer import Mailer
 from matching.procedures import assemble
 from tenderwatch.config import Config
 from tenderwatch.model import Enterprise, MatchView, Procedure
+from tenderwatch.sources import ONCE_PROBED, Source
 from tenderwatch.store import Store
 
 Watch = Callable[[str, int, int | None], None]
@@ -18,6 +19,13 @@ Watch = Callable[[str, int, int | None], None]
 
 def silent(step: str, done: int, total: int | None) -> None:
     """Watch nothing."""
+
+
+def is_on(store: Store, name: str, source: Source) -> bool:
+    """Whether a source is collected each night: one that awaits its probe is not, until that succeeded once."""
+    if source.enabled == ONCE_PROBED:
+        return store.probed(name)
+    return bool(source.enabled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from tenderwatch.errors import StoreError
-from tenderwatch.model import Decision, Enterprise, Match, Notice, RunReport
-from tenderwatch.store import matches, notices, outbox, people, procedures, tables
+from tenderwatch.model import Decision, Enterprise, Match, Notice, RunReport, SourceReport, SourceRun
+from tenderwatch.store import history, matches, notices, outbox, people, procedures, tables
 from tenderwatch.store.engine import connect, migrate, transaction, upsert
 from tenderwatch.store.notices import Saved
 from tenderwatch.store.outbox import Delivery, LedgerItem, Status
@@ -225,9 +225,39 @@ class Store:
         with self._reading() as connection:
             return [report_of_json(text) for text in connection.scalars(query)]
 
+    def add_source_runs(self, reports: Sequence[SourceReport], started: datetime) -> None:
+        """Remember how each source of a run did; `started` is aware."""
+        with self._writing() as connection:
+            history.add_source_runs(connection, reports, started)
+
+    def source_runs(self, source: str, limit: int = 120) -> list[SourceRun]:
+        """The last runs of a source, oldest first."""
+        with self._reading() as connection:
+            return history.source_runs(connection, source, limit)
+
+    def add_probe(self, source: str, at: datetime, told: str, *, known: bool) -> None:
+        """Remember what a probe found; `at` is aware."""
+        with self._writing() as connection:
+            history.add_probe(connection, source, at, told, known=known)
+
+    def probed(self, source: str) -> bool:
+        """Whether a probe has once found the known layout."""
+        with self._reading() as connection:
+            return history.probed(connection, source)
+
+    def backfilled(self, source: str) -> set[tuple[date, date]]:
+        """The spans of the past, both days included, that a back-fill has brought whole."""
+        with self._reading() as connection:
+            return history.backfilled(connection, source)
+
+    def set_backfilled(self, source: str, span: tuple[date, date], received: int, at: datetime) -> None:
+        """Remember that a span of the past is whole; `at` is aware."""
+        with self._writing() as connection:
+            history.set_backfilled(connection, source, span, received, at)
+
     def dump(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Every row but those of runs and without row numbers, to compare two stores (a restore, a resumed run)."""
-        left_out = {"runs"}
+        """Every row but those about runs and without row numbers, to compare two stores (a restore, a resumed run)."""
+        left_out = {"runs", "source_runs"}
         with self._reading() as connection:
             return {
                 table.name: sorted((tuple(row) for row in connection.execute(_without_id(table))), key=repr)

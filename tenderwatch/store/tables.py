@@ -176,3 +176,37 @@ runs = sa.Table(
     sa.Column("report", sa.Text, nullable=False),
     comment="what each run did",
 )
+
+source_runs = sa.Table(
+    "source_runs",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("started", Utc, nullable=False),
+    sa.Column("report", sa.Text, nullable=False),
+    sa.Index(None, "source", "started"),
+    comment="what became of each source in each run",
+)
+
+probes = sa.Table(
+    "probes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.Column("known", sa.Boolean, nullable=False),
+    sa.Column("told", sa.Text, nullable=False),
+    sa.Index(None, "source"),
+    comment="one page of a source, fetched on demand: whether its layout was the known one",
+)
+
+backfills = sa.Table(
+    "backfills",
+    metadata,
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("since", sa.Date, primary_key=True),
+    sa.Column("until", sa.Date, primary_key=True),
+    sa.Column("received", sa.Integer, nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    comment="spans of the past that a back-fill has brought whole",
+)

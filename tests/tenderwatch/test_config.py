@@ -8,8 +8,6 @@ import pytest
 
 from tenderwatch.commands.setup import config_text
 from tenderwatch.config import (
-    ApprochSource,
-    BoampSource,
     Config,
     DigestRules,
     Mail,
@@ -18,10 +16,20 @@ from tenderwatch.config import (
     Nightly,
     Release,
     Smtp,
-    TedSource,
     load,
 )
 from tenderwatch.errors import ConfigError
+from tenderwatch.sources import (
+    AchatpublicSource,
+    ApprochSource,
+    AtexoSite,
+    AwsSource,
+    BoampSource,
+    FeedSource,
+    OtherSource,
+    Sources,
+    TedSource,
+)
 from tests.conftest import ROOT
 
 
@@ -110,9 +118,15 @@ def test_every_key_of_the_configuration_is_explained_in_the_shipped_file() -> No
 
     for section in (
         Config,
+        Sources,
         BoampSource,
         ApprochSource,
         TedSource,
+        AtexoSite,
+        AwsSource,
+        AchatpublicSource,
+        FeedSource,
+        OtherSource,
         Network,
         MatchingRules,
         Mail,
