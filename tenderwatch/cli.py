@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tenderwatch.commands import demo, evaluate, notices, people, reading, runs, setup
+from tenderwatch.commands import demo, evaluate, notices, people, reading, reference, runs, setup
 from tenderwatch.errors import TenderwatchError
 
 STOPPED = 2
@@ -38,6 +38,7 @@ for command in (
     people.profiles,
     people.decisions,
     reading.read,
+    reference.reference,
     notices.search,
     notices.why,
     evaluate.evaluate,

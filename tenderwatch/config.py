@@ -15,6 +15,7 @@ from tenderwatch.sources import Sources
 from tenderwatch.validation import Section, validated
 
 ADDRESS = r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$"
+DOWNLOAD = r"^(?:https://|http://127\.0\.0\.1[:/])"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WORKING_WEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -90,6 +91,20 @@ class Nightly(Section):
     at: time = time(3, 30)
 
 
+class Reference(Section):
+    """Where `reference update` downloads from: the eForms SDK's French codes, and communes with their centres."""
+
+    cpv_url: str = Field(
+        default="https://raw.githubusercontent.com/OP-TED/eForms-SDK/1.15.1/translations/code_fr.xml",
+        pattern=DOWNLOAD,
+    )
+    communes_url: str = Field(
+        default="https://geo.api.gouv.fr/communes"
+        "?fields=nom,code,codesPostaux,centre,codeDepartement,population&format=json",
+        pattern=DOWNLOAD,
+    )
+
+
 class Config(Section):
     """The whole of config.yaml; paths are relative to the file's folder."""
 
@@ -105,6 +120,7 @@ class Config(Section):
     nightly: Nightly = Nightly()
     ping_url: str | None = Field(default=None, pattern=r"^https?://")
     log: Literal["text", "json"] = "text"
+    reference: Reference = Reference()
 
     @field_validator("database")
     @classmethod
