@@ -14,7 +14,10 @@ Row = Mapping[str, Any]
 
 _BETWEEN = re.compile(r"(?P<field>date\w+) in \[date'(?P<first>\d{4}-\d\d-\d\d)'\.\.date'(?P<last>\d{4}-\d\d-\d\d)'\]")
 _FROM = re.compile(r"(?P<field>date\w+) >= date'(?P<first>\d{4}-\d\d-\d\d)'")
-_DEPARTMENTS = re.compile(r'code_departement in \(("\w+"(?:,\s*"\w+")*)\)')
+_LISTED = re.compile(r'(?P<field>\w+) in \((?P<values>"[^"]*"(?:,\s*"[^"]*")*)\)')
+_EQUAL = re.compile(r'(?P<field>\w+) ?= ?(?P<values>"[^"]*")')
+_BEGINS = re.compile(r'startswith\((?P<field>\w+),\s*"(?P<start>[^"]*)"\)')
+_WORD = re.compile(r' (?:and|or) |"[^"]*"|[()]|date\'[^\']*\'')
 
 
 class BadQueryError(ValueError):
@@ -43,18 +46,22 @@ def page(rows: Sequence[Row], query: Mapping[str, str]) -> dict[str, Any]:
 
 
 def selected(rows: Sequence[Row], query: Mapping[str, str]) -> list[Row]:
-    """The rows that `where` picks, in the asked order.
+    """The rows that `where` picks, in the asked order, with the fields of `select`.
 
     Raises:
         BadQueryError: a clause or a field that this dataset does not know.
     """
-    found = list(rows)
-    for clause in filter(None, query.get("where", "").split(" and ")):
-        found = [row for row in found if _holds(clause.strip(), row)]
-    order = query.get("order_by")
+    where, order = query.get("where", "").strip(), query.get("order_by")
+    found = [row for row in rows if not where or _holds(where, row)]
     if order and rows and order not in rows[0]:
         raise _unknown_field(order, "order_by")
-    return sorted(found, key=lambda row: _sortable(row.get(order))) if order else found
+    if order:
+        found.sort(key=lambda row: _sortable(row.get(order)))
+    fields = [name.strip() for name in query.get("select", "").split(",") if name.strip()]
+    for name in fields:
+        if rows and name not in rows[0]:
+            raise _unknown_field(name, "select")
+    return [{name: row[name] for name in fields} for row in found] if fields else found
 
 
 def _sortable(value: Any) -> tuple[float, str]:
@@ -62,22 +69,44 @@ def _sortable(value: Any) -> tuple[float, str]:
     return (float(value), "") if isinstance(value, int | float) else (float("inf"), str(value))
 
 
-def _holds(clause: str, row: Row) -> bool:
-    between, start = _BETWEEN.fullmatch(clause), _FROM.fullmatch(clause)
-    asked = between or start
-    if asked and asked["field"] not in row:
-        raise _unknown_field(asked["field"], "where")
-    day = str(row.get(asked["field"]) or "") if asked else ""
-    if between:
-        return between["first"] <= day <= between["last"]
-    if start:
-        return bool(day) and start["first"] <= day
-    if departments := _DEPARTMENTS.fullmatch(clause):
-        return bool(set(re.findall(r"\w+", departments[1])) & set(row.get("code_departement") or ()))
-    field = re.match(r"(\w+)\s*(?:=|in\b|>|<)", clause)
-    if field and field[1] not in row:
-        raise _unknown_field(field[1], "where")
-    raise BadQueryError(f"ODSQL syntax exception: unexpected {clause[:60]}. Clause(s) containing the error(s): where.")
+def _holds(where: str, row: Row) -> bool:
+    """Whether a condition holds; `and` binds closer than `or`, brackets closer than both."""
+    for word, together in ((" or ", any), (" and ", all)):
+        parts = _parts(where, word)
+        if len(parts) > 1:
+            return together([_holds(part, row) for part in parts])
+    inner = where[1:-1] if where.startswith("(") and where.endswith(")") else None
+    return _holds(inner.strip(), row) if inner else _is_true(where, row)
+
+
+def _parts(where: str, word: str) -> list[str]:
+    """The condition cut at a word that stands in no brackets and no quotes."""
+    depth, start, found = 0, 0, []
+    for match in _WORD.finditer(where):
+        depth += {"(": 1, ")": -1}.get(match[0], 0)
+        if match[0] == word and not depth:
+            found.append(where[start : match.start()].strip())
+            start = match.end()
+    return [*found, where[start:].strip()]
+
+
+def _is_true(clause: str, row: Row) -> bool:
+    patterns = (_BETWEEN, _FROM, _LISTED, _EQUAL, _BEGINS)
+    asked = next((match for one in patterns if (match := one.fullmatch(clause))), None)
+    field = asked["field"] if asked else next(iter(re.findall(r"^(\w+)\s*(?:=|in\b|>|<)", clause)), None)
+    if field and field not in row:
+        raise _unknown_field(field, "where")
+    if asked is None:
+        raise BadQueryError(
+            f"ODSQL syntax exception: unexpected {clause[:60]}. Clause(s) containing the error(s): where."
+        )
+    value, said = row[asked["field"]], asked.groupdict()
+    if "values" in said:
+        values = value if isinstance(value, list) else [value]
+        return bool(set(re.findall(r'"([^"]*)"', said["values"])) & set(values))
+    if "start" in said:
+        return str(value or "").startswith(said["start"])
+    return bool(value) and said["first"] <= str(value) <= said.get("last", "9999")
 
 
 def _number(query: Mapping[str, str], name: str, default: int) -> int:

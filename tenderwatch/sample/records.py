@@ -20,6 +20,19 @@ _OF_A_PROJECT = (
     "a_publier_sur_le_site_du_marche_de_l_inclusion", "nomenclature_hospitalier",
 )  # fmt: skip
 
+_OF_A_CONTRACT = (
+    "id", "acheteur_id", "nature", "objet", "codecpv", "procedure", "techniques", "modalitesexecution",
+    "lieuexecution_code", "lieuexecution_typecode", "dureemois", "datenotification", "datepublicationdonnees",
+    "montant", "formeprix", "typesprix", "attributionavance", "tauxavance", "offresrecues", "marcheinnovant", "ccag",
+    "considerationssociales", "considerationsenvironnementales", "soustraitancedeclaree",
+    "typegroupementoperateurs", "idaccordcadre", "origineue", "originefrance", "source",
+    "titulaire_id_1", "titulaire_typeidentifiant_1", "titulaire_id_2", "titulaire_typeidentifiant_2",
+    "titulaire_id_3", "titulaire_typeidentifiant_3",
+    "idmodification", "dureemoismodification", "montantmodification", "idtitulairemodification",
+    "typeidentifianttitulairemodification", "datenotificationmodificationmodification",
+    "datepublicationdonneesmodificationmodification",
+)  # fmt: skip
+
 
 def records() -> list[dict[str, Any]]:
     """All records, ordered by number, each a new dict in the shape of the Explore API v2.1."""
@@ -30,6 +43,12 @@ def projects() -> list[dict[str, Any]]:
     """Planned purchases in the shape of APProch, all 21 fields, what a project does not say as null."""
     said = json.loads(resources.files(__package__).joinpath("projects.json").read_text(encoding="utf-8"))
     return [dict.fromkeys(_OF_A_PROJECT) | one for one in said]
+
+
+def contracts() -> list[dict[str, Any]]:
+    """Rows of awarded contracts in the shape of DECP, what a row does not say as the filler "CDL"."""
+    said = json.loads(resources.files(__package__).joinpath("contracts.json").read_text(encoding="utf-8"))
+    return [dict.fromkeys(_OF_A_CONTRACT, "CDL") | one for one in said]
 
 
 def feed() -> bytes:

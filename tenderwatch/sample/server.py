@@ -1,4 +1,4 @@
-"""A small local server that answers like the Explore API v2.1 of BOAMP and APProch, and serves a town hall's feed."""
+"""A small local server that answers like the Explore API v2.1 of BOAMP, APProch and DECP, and serves a feed."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from tenderwatch.sample.odsql import BadQueryError, Row, page, selected
 
 DATASET = "/api/explore/v2.1/catalog/datasets/boamp"
 PROJECTS = "/api/explore/v2.1/catalog/datasets/projets-dachats-publics"
+CONTRACTS = "/api/explore/v2.1/catalog/datasets/decp-2022-marches-valides"
 FEED = "/flux.xml"
 ROBOTS = "User-agent: *\nDisallow: /api/\n"
 QUOTA = "Too many requests on the domain. Please contact the domain administrator."
@@ -28,7 +29,8 @@ LIMIT_HEADERS = {
     "X-RateLimit-Remaining": "49000",
     "X-RateLimit-Reset": "2099-01-01 00:00:00+00:00",
 }
-_WAYS = re.compile(rf"(?P<dataset>{re.escape(DATASET)}|{re.escape(PROJECTS)})(?P<way>/records|/exports/jsonl?)")
+_DATASETS = "|".join(map(re.escape, (DATASET, PROJECTS, CONTRACTS)))
+_WAYS = re.compile(rf"(?P<dataset>{_DATASETS})(?P<way>/records|/exports/jsonl?)")
 JSON = "application/json; charset=utf-8"
 INTERRUPTED = (
     "Streaming interrupted due to the following error: Invalid value for sum of offset + limit API parameter: "
@@ -71,10 +73,15 @@ class SampleServer:
         feed: bytes | None = None,
         *,
         projects: Sequence[Row] = (),
+        contracts: Sequence[Row] = (),
         faults: Faults | None = None,
     ) -> None:
         self.records = list(records)
-        self.datasets: Mapping[str, list[Row]] = {DATASET: self.records, PROJECTS: list(projects)}
+        self.datasets: Mapping[str, list[Row]] = {
+            DATASET: self.records,
+            PROJECTS: list(projects),
+            CONTRACTS: list(contracts),
+        }
         self.feed = feed
         self.faults = faults or Faults()
         self.asked: list[Asked] = []
@@ -97,6 +104,11 @@ class SampleServer:
     def approch_url(self) -> str:
         """The dataset of planned purchases."""
         return self.url + PROJECTS
+
+    @property
+    def decp_url(self) -> str:
+        """The dataset of awarded contracts."""
+        return self.url + CONTRACTS
 
     @property
     def feed_url(self) -> str:
