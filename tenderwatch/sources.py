@@ -25,6 +25,8 @@ class Source(Section):
     experimental: ClassVar[bool] = False
     asks_for_trades: ClassVar[bool] = False
     """Whether it fetches more about what lies in a CPV division of the profiles."""
+    asks_for_pages: ClassVar[bool] = False
+    """Whether it reads the own pages of what is new; what was read whole before is not asked for again."""
 
     enabled: Switch = False
     delay_seconds: float = Field(default=1.0, ge=0)
@@ -106,6 +108,21 @@ class TedSource(DatedSource):
     page_size: int = Field(default=100, ge=1, le=250)
 
 
+class DecpSource(DatedSource):
+    """Explore API v2.1 of DECP, awarded contracts; published up to two months late. `page_size`: contracts a request.
+
+    Contracts in force are those of the last years: the first time, `first_days` back.
+    """
+
+    spider = "decp"
+
+    url: str = "https://data.economie.gouv.fr/api/explore/v2.1/catalog/datasets/decp-2022-marches-valides"
+    departments: tuple[Department, ...] = Field(default=("22", "29", "35", "56"), min_length=1)
+    first_days: int = Field(default=365, ge=1, le=1_830)
+    overlap_days: int = Field(default=60, ge=0, le=90)
+    page_size: int = Field(default=50, ge=1, le=50)
+
+
 class AtexoSite(Source):
     """A platform that runs Atexo's Local Trust MPE, read page by page in one chain.
 
@@ -114,6 +131,7 @@ class AtexoSite(Source):
 
     spider = "atexo"
     experimental = True
+    asks_for_pages = True
 
     name: str = Field(pattern=NAME)
     url: str = Field(pattern=WEB_ADDRESS)
@@ -128,6 +146,7 @@ class AwsSource(DatedSource):
 
     spider = "aws"
     experimental = True
+    asks_for_pages = True
 
     url: str = Field(default="https://www.marches-publics.info", pattern=WEB_ADDRESS)
     departments: tuple[Department, ...] = ("22", "29", "35", "56")
@@ -184,6 +203,7 @@ class Sources(Section):
     boamp: BoampSource = BoampSource()
     approch: ApprochSource = ApprochSource()
     ted: TedSource = TedSource()
+    decp: DecpSource = DecpSource()
     aws: AwsSource = AwsSource()
     achatpublic: AchatpublicSource = AchatpublicSource()
     atexo: tuple[AtexoSite, ...] = ()

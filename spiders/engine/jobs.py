@@ -14,6 +14,7 @@ from tenderwatch.model import Record
 class CrawlJob(Record):
     """One source to crawl: `since` and `until` are Paris days, both included; `options` are the spider's own.
 
+    `known`: identifiers whose own page was read in an earlier crawl.
     `most_pages`: answers after which nothing more is asked for, to look at a source; None to collect it whole.
     """
 
@@ -22,6 +23,7 @@ class CrawlJob(Record):
     since: date
     until: date
     options: dict[str, Any] = Field(default_factory=dict)
+    known: frozenset[str] = frozenset()
     most_pages: int | None = Field(default=None, ge=1)
 
 

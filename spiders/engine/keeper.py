@@ -93,7 +93,8 @@ class Keeper:
             notice, line = _line(read, payload)
         except UnreadableNoticeError as error:
             if self._is_new(name or digest):
-                self._refused.append(RefusedRecord(record=_plain(error.record), reason=_plain(error.reason)))
+                record = name if name and error.record.startswith("(") else error.record
+                self._refused.append(RefusedRecord(record=_plain(record), reason=_plain(error.reason)))
                 self._archive(_plain(name or error.record), data, digest, url, status)
             return
         if self._is_new(name or notice.source_id):
@@ -192,8 +193,8 @@ def _line(read: Callable[[Any], ReadNotice], payload: Any) -> tuple[ReadNotice, 
 
 def _present(notice: ReadNotice) -> list[str]:
     """Which of the watched fields a notice has."""
-    found = [name for name in WATCHED if getattr(notice, name)]
-    return ["buyer", *found] if notice.buyer.name or notice.buyer.siren else found
+    found, buyer = [name for name in WATCHED if getattr(notice, name)], notice.buyer
+    return ["buyer", *found] if buyer.name or buyer.siret or buyer.siren else found
 
 
 def _json(payload: Any) -> bytes:

@@ -23,7 +23,7 @@ LONGEST_RETRY_AFTER = 366 * 24 * 3600
 def sentence(response: Response) -> str:
     """The failure in French, with the API's own words where it has some."""
     if response.status == QUOTA_REACHED:
-        return f"quota de l'API atteint (429) ; {_when(response)}."
+        return f"quota de l'API atteint (429) ; {when_to_come_back(response)}."
     if response.status == BAD_REQUEST:
         return f"requête refusée par l'API (400) : {_message(_body(response))}"
     if response.status in REDIRECTS:
@@ -53,7 +53,8 @@ def _retry_after(response: Response) -> datetime | None:
     return clock.now() + timedelta(seconds=int(after))
 
 
-def _when(response: Response) -> str:
+def when_to_come_back(response: Response) -> str:
+    """The moment that the answer names, in words; the next run when it names none."""
     reset = _reset_time(response)
     if reset is None:
         return "réessayez au prochain passage"

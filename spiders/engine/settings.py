@@ -24,6 +24,7 @@ RETRY_HTTP_CODES = [408, 500, 502, 503, 504, 522, 524]
 HTTPERROR_ALLOW_ALL = True
 """Every status is an outcome that a source tells in its own words."""
 REDIRECT_MAX_TIMES = 3
+DOWNLOADER_MIDDLEWARES = {"spiders.engine.fence.Fence": 10}
 SPIDER_MIDDLEWARES = {"spiders.engine.looking.FirstAnswers": 50}
 LOG_LEVEL = "WARNING"
 FEED_EXPORT_ENCODING = "utf-8"

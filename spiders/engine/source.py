@@ -29,12 +29,17 @@ FAILURES = {
 MOST_NEW = 50
 
 
+class BeyondFenceError(IgnoreRequest):
+    """An address that is not on one of the source's sites; says which."""
+
+
 class SourceSpider(scrapy.Spider):
     """A source; subclasses start their requests and hand each record to `self.keep`.
 
     `expected`: what every answer holds as long as its layout is the known one. `familiar`: what some hold.
     """
 
+    own_sites: ClassVar[tuple[str, ...]] = ()
     expected: ClassVar[frozenset[str]] = frozenset()
     familiar: ClassVar[frozenset[str]] = frozenset()
 
@@ -74,6 +79,11 @@ class SourceSpider(scrapy.Spider):
         """What an answer holds, by name: fields, classes, labels."""
         raise NotImplementedError(f"{type(self).__name__} must say what an answer holds")
 
+    def sites(self) -> tuple[str, ...]:
+        """The addresses whose sites may be asked: those of the configuration, and of the class without one."""
+        given = tuple(str(one) for one in self.job.options.values() if str(one).startswith(("http://", "https://")))
+        return (*given, *self.own_sites) if "url" not in self.job.options else given
+
     def layout(self, response: Response) -> Layout:
         """The answer's markers next to those that are known."""
         found = self.markers(response)
@@ -81,9 +91,13 @@ class SourceSpider(scrapy.Spider):
         return Layout(missing=tuple(sorted(missing)), new=tuple(sorted(new))[:MOST_NEW])
 
     def keep(self, name: str | None, payload: Any, response: Response) -> None:
+        """Write one record of an answer."""
+        self.keep_at(name, payload, response.url, response.status)
+
+    def keep_at(self, name: str | None, payload: Any, url: str, status: int = 200) -> None:
         """Write one record; a disk that takes no more ends the crawl of this source."""
         try:
-            self.keeper.keep(name, payload, self._read, url=response.url, status=response.status)
+            self.keeper.keep(name, payload, self._read, url=url, status=status)
         except OSError as error:
             self.keeper.broken(error)
             raise CloseSpider("disk") from error
@@ -108,7 +122,9 @@ class SourceSpider(scrapy.Spider):
     def failed(self, failure: Failure) -> None:
         """A request that got no usable answer, after its retries."""
         response = getattr(failure.value, "response", None)
-        if isinstance(failure.value, IgnoreRequest) and response is None:
+        if isinstance(failure.value, BeyondFenceError):
+            self.keeper.fail(f"{failure.value} : rien n'y est demandé.")
+        elif isinstance(failure.value, IgnoreRequest) and response is None:
             self.keeper.fail("robots.txt ou une règle du site interdit cette adresse : elle n'est pas lue.")
         elif response is not None:
             self.keeper.fail(f"le site a répondu {response.status} après plusieurs essais.")

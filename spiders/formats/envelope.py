@@ -47,8 +47,14 @@ def read(flat: Mapping[str, Any], gestion: Any, warn: Warn) -> dict[str, Any]:
         "nature": _nature(flat, index),
         "awards": _awards(flat, index),
         "procedure_id": code(flat.get("contractfolderid")),
-        "procedure": code(flat.get("type_procedure")) or next(iter(keys(get(index, "typeprocedure"))), None),
+        "procedure": code(flat.get("type_procedure")) or _procedure(gestion, index),
     }
+
+
+def _procedure(gestion: Any, index: Any) -> str | None:
+    """The choice as the flat field spells it: "PROCEDURE_ADAPTE", whatever the schema's case."""
+    as_written = next(iter(keys(get(gestion, "INDEXATION", "TYPE_PROCEDURE"))), None)
+    return as_written or next(iter(keys(get(index, "typeprocedure"))), None)
 
 
 def _kind(flat: Mapping[str, Any], tree: Any) -> Kind:

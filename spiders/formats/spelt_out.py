@@ -18,6 +18,10 @@ _NOT_RENEWED = re.compile(
     r"\b(?:non|pas|sans|aucune) (?:\w+ )?re(?:condu|nouvel)|recondu\w*[^.;]{0,20}: ?non\b"
     r"|\bne (?:pourra|peut|sera|fera)\b[^.;]{0,20}\bpas\b[^.;]{0,40}\brecondu"
 )
+_OTHER_RENEWALS = re.compile(
+    r"\b(?:energ|ressource|chaleur|electricite|source|matiere|materiau|gaz|origine)\w*(?: \w+){0,3} renouvelables?"
+)
+"""What is renewable there is no contract."""
 _QUESTIONS = re.compile(r"\bquestions?\b|\bdemandes? (?:de |d )?(?:renseignements?|informations?|precisions?)")
 _LAST = re.compile(r"\b(?:au plus tard|avant|jusqu|date limite|limite)\b")
 _COUNTED_BACK = re.compile(r"\bjours?\b[^.;]{0,20}\bavant (?:la |les |l )?(?:date|limite|remise|reception|expiration)")
@@ -37,7 +41,9 @@ def renewal(texts: Iterable[str | None]) -> Renewal | None:
     """ "Reconductible trois fois un an": the first sentence that speaks of renewals."""  # noqa: D210 (a quote begins it)
     texts = tuple(texts)
     for sentence in (*_sentences(texts, "recondu"), *_sentences(texts, "renouvelable")):
-        words = plain(sentence)
+        words = _OTHER_RENEWALS.sub(" ", plain(sentence))
+        if "recondu" not in words and "renouvelable" not in words:
+            continue
         if _NOT_RENEWED.search(words):
             return Renewal(possible=False, text=sentence.strip())
         times = _TIMES.search(words)

@@ -83,6 +83,10 @@ def is_telling(reference: str) -> bool:
     return bool(re.search(r"\d.*\d.*\d", reference)) and len(reference) >= len("24-012")
 
 
+_ONLY_ON_A_PAGE = frozenset({"partial", "passages", "kind", "mentions"})
+"""What a line of a list does not tell, or tells less well."""
+
+
 class Notice(Terms):
     """One published notice (*avis*), as one source gives it. None and empty mean unknown, never no.
 
@@ -91,6 +95,7 @@ class Notice(Terms):
     (*relance*, `relaunch`). `mentions`: numbers of notices met in its prose. `procedure_id`: eForms contract folder
     (BT-04). `ted_number`: "123456-2026". `reference`: the buyer's own. `changes`: the old and new words of a
     correction. `planned_on`: the day on which a planned purchase may be published, an estimate and never a deadline.
+    `partial`: only a line of a list was read, not the notice's own page, which may say more.
     """
 
     source: str
@@ -115,6 +120,7 @@ class Notice(Terms):
     mentions: tuple[str, ...] = ()
     awards: tuple[Award, ...] = ()
     changes: tuple[Change, ...] = ()
+    partial: bool = False
 
     @property
     def key(self) -> str:
@@ -139,6 +145,15 @@ class Notice(Terms):
         telling = self.reference and self.buyer.siret and not self.relaunch and is_telling(self.reference)
         reference = (f"reference:{self.buyer.siret}:{self.reference}",) if telling else ()
         return tuple(dict.fromkeys((self.key, *journal, *cited, *folder, *reference)))
+
+    def over(self, earlier: Notice) -> Notice:
+        """This line of a list, completed by what was read of the same notice before: unknown is not gone."""
+        unsaid = {
+            name: getattr(earlier, name)
+            for name in type(self).model_fields
+            if getattr(self, name) in (None, (), Buyer()) or name in _ONLY_ON_A_PAGE
+        }
+        return self.model_copy(update=unsaid)
 
     @cached_property
     def fingerprint(self) -> str:

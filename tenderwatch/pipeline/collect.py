@@ -46,8 +46,10 @@ def _ways(services: Services, name: str, source: Source, today: date) -> Ways:
     if source.asks_for_trades:
         options["divisions"] = _divisions(services)
     since = source.since(services.store.watermark(name), today)
+    known = frozenset(services.store.read_whole(name) if source.asks_for_pages else ())
     first, *others = (
-        CrawlJob(source=name, spider=spider, since=since, until=today, options=options) for spider in source.ways
+        CrawlJob(source=name, spider=spider, since=since, until=today, options=options, known=known)
+        for spider in source.ways
     )
     return Ways(first, tuple(others))
 

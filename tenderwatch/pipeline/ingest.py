@@ -75,11 +75,17 @@ def _save_file(services: Services, path: Path, now: datetime) -> Saved:
     """Save a collected file and remove it; a run killed in between saves it again, which changes nothing."""
     new = changed = unchanged = 0
     for block in _blocks(collected(path)):
-        saved = services.store.save_notices(block, seen_at=now)
+        saved = services.store.save_notices(_completed(services, block), seen_at=now)
         new, changed, unchanged = new + saved.new, changed + saved.changed, unchanged + saved.unchanged
         services.watch("Enregistrement", new + changed + unchanged, None)
     path.unlink(missing_ok=True)
     return Saved(new, changed, unchanged)
+
+
+def _completed(services: Services, block: list[Notice]) -> list[Notice]:
+    """Lines of a list take from the store what was read of the same notices before."""
+    before = services.store.notices_by_key([one.key for one in block if one.partial])
+    return [one.over(before[one.key]) if one.partial and one.key in before else one for one in block]
 
 
 def _blocks(notices: Iterator[Notice]) -> Iterator[list[Notice]]:

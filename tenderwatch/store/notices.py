@@ -88,6 +88,22 @@ def find(connection: sa.Connection, name: str) -> Notice | None:
     return Notice.model_validate_json(body) if body else None
 
 
+def read_whole(connection: sa.Connection, source: str) -> set[str]:
+    """Identifiers of a source's current notices whose own page was read."""
+    query = sa.select(_TABLE.c.source_id).where(_TABLE.c.source == source, _TABLE.c.current)
+    return set(connection.scalars(query.where(_TABLE.c.body.not_like('%"partial":true%'))))
+
+
+def by_key(connection: sa.Connection, keys: Iterable[str]) -> dict[str, Notice]:
+    """Current notices, by key."""
+    query = sa.select(_TABLE.c.key, _TABLE.c.body).where(_TABLE.c.current)
+    return {
+        key: Notice.model_validate_json(body)
+        for chunk in chunks(keys)
+        for key, body in connection.execute(query.where(_TABLE.c.key.in_(chunk)))
+    }
+
+
 def of_procedures(connection: sa.Connection, keys: Iterable[str]) -> dict[str, list[Notice]]:
     """Current notices of procedures, by procedure key; a procedure without notices is left out."""
     found: dict[str, list[Notice]] = {}

@@ -68,6 +68,16 @@ class Store:
         with self._reading() as connection:
             return notices.find(connection, name)
 
+    def read_whole(self, source: str) -> set[str]:
+        """Identifiers of a source's notices that are more than a line of its list."""
+        with self._reading() as connection:
+            return notices.read_whole(connection, source)
+
+    def notices_by_key(self, keys: Iterable[str]) -> dict[str, Notice]:
+        """Current versions of notices, by key."""
+        with self._reading() as connection:
+            return notices.by_key(connection, keys)
+
     def notice_version(self, key: str) -> int | None:
         """The number of the current version, from 1."""
         table = tables.notices

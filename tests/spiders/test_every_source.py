@@ -69,4 +69,4 @@ def test_what_a_source_archives_can_be_read_again(name: str) -> None:
 def test_pages_obey_robots_and_only_documented_apis_do_not(name: str) -> None:
     obeys = (loader().load(name).custom_settings or {}).get("ROBOTSTXT_OBEY", ours.ROBOTSTXT_OBEY)
 
-    assert obeys == (name not in {"approch", "boamp", "ted"})
+    assert obeys == (name not in {"approch", "boamp", "decp", "ted"})

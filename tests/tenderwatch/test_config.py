@@ -14,6 +14,7 @@ from tenderwatch.config import (
     MatchingRules,
     Network,
     Nightly,
+    Reference,
     Release,
     Smtp,
     load,
@@ -25,6 +26,7 @@ from tenderwatch.sources import (
     AtexoSite,
     AwsSource,
     BoampSource,
+    DecpSource,
     FeedSource,
     OtherSource,
     Sources,
@@ -122,6 +124,7 @@ def test_every_key_of_the_configuration_is_explained_in_the_shipped_file() -> No
         BoampSource,
         ApprochSource,
         TedSource,
+        DecpSource,
         AtexoSite,
         AwsSource,
         AchatpublicSource,
@@ -133,6 +136,7 @@ def test_every_key_of_the_configuration_is_explained_in_the_shipped_file() -> No
         Smtp,
         DigestRules,
         Nightly,
+        Reference,
     ):
         for key in section.model_fields:
             assert f"{key}:" in text, key

@@ -247,7 +247,7 @@ def test_scrapys_own_commands_work_in_a_checkout(tmp_path: Path) -> None:
         listed = scrapy("list")
         crawled = scrapy("crawl", "boamp", *given)
 
-    assert listed.stdout.split() == ["approch", "boamp", "feed", "ted"]
+    assert {"approch", "atexo", "boamp", "decp", "feed", "ted"} <= set(listed.stdout.split())
     assert crawled.returncode == 0, crawled.stderr
     assert len(list(collected(tmp_path / "boamp.jsonl"))) == 3
     assert "Tenderwatch" in server.asked[0].agent

@@ -1,0 +1,86 @@
+"""Platforms of buyers that run Atexo's Local Trust MPE: Mégalis Bretagne, PLACE, Maximilien, AMPA and others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+
+from spiders.engine.jobs import CrawlJob
+from spiders.engine.pages import html_of
+from spiders.engine.postback import PostbackSpider
+from spiders.formats import atexo
+from spiders.formats.prado import without_state
+from tenderwatch.model import ReadNotice
+
+
+class AtexoSpider(PostbackSpider):
+    """A platform that runs Atexo's Local Trust MPE.
+
+    Publisher: the buyers of the platform named in the configuration.
+    Licence: none stated; title, words and address of public notices.
+    Access: HTML without account: list of all that is open by postbacks, then the page of what is new.
+    Pitfalls: visible texts are cut, two dates look alike, the page state is signed; no field on social clauses.
+    """
+
+    name = "atexo"
+    list_path = atexo.LIST_PATH
+    expected = atexo.EXPECTED
+    familiar = atexo.FAMILIAR
+
+    def markers(self, response: Response) -> set[str]:
+        """The classes inside the rows."""
+        return atexo.classes(html_of(response))
+
+    def rows(self, response: Response) -> dict[str, str]:
+        """By the number of the consultation."""
+        pieces = atexo.rows(html_of(response))
+        return {number: piece for piece in pieces if (number := atexo.row(piece).get("id"))}
+
+    def finish(self, found: dict[str, str]) -> Iterable[Request]:
+        """The page of every consultation that is new, up to what a night may ask for; the others by their row."""
+        left = int(self.job.options.get("details_a_night", 0))
+        for number, piece in found.items():
+            if number in self.job.known or left == 0:
+                self.by_row(number, piece)
+                continue
+            left -= 1
+            self.await_page(number, {"row": piece, "page": None, "lots": None})
+            address = atexo.consultation_page(self.site, atexo.row(piece))
+            yield self.page(address, self.parse_page, number=number)
+
+    def by_row(self, number: str, piece: str) -> None:
+        """A consultation whose page was read before, or will be another night."""
+        self.keep_at(number, {"row": piece, "page": None, "lots": None}, self.site + self.list_path)
+
+    def parse_page(self, response: Response, number: str) -> Iterator[Request]:
+        """A consultation's page, then the pop-up of its lots if it has some."""
+        payload = self.awaited(number)
+        page = atexo.details(html_of(response))
+        self.insist_not(response, known="title" in page)
+        if "title" not in page:
+            self.without_page(number, response)
+            return
+        payload["page"] = without_state(html_of(response).get())
+        address = atexo.lots_page(self.site, atexo.row(payload["row"]), page)
+        if address is None:
+            self.arrived(number, response)
+        else:
+            yield self.page(address, self.parse_lots, number=number)
+
+    def parse_lots(self, response: Response, number: str) -> None:
+        """The lots; without them the consultation is known all the same."""
+        found = atexo.lots(html_of(response))
+        self.insist_not(response, known=bool(found))
+        if found:
+            self.awaited(number)["lots"] = without_state(html_of(response).get())
+        else:
+            self.keeper.warn("des lots n'ont pas pu être lus : leur fenêtre a peut-être changé.")
+        self.arrived(number, response)
+
+    @classmethod
+    def read(cls, payload: Any, job: CrawlJob) -> ReadNotice:
+        """A row, with its page and its lots if any."""
+        return atexo.read_consultation(payload, source=job.source, site=str(job.options.get("url", "")).rstrip("/"))
