@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tenderwatch.commands import demo, evaluate, notices, people, reading, reference, runs, setup
+from tenderwatch.commands import demo, evaluate, notices, people, reading, reference, runs, setup, sources
 from tenderwatch.errors import TenderwatchError
 
 STOPPED = 2
@@ -39,6 +39,8 @@ for command in (
     people.decisions,
     reading.read,
     reference.reference,
+    sources.probe,
+    sources.record,
     notices.search,
     notices.why,
     evaluate.evaluate,

@@ -28,6 +28,9 @@ class Source(Section):
     asks_for_pages: ClassVar[bool] = False
     """Whether it reads the own pages of what is new; what was read whole before is not asked for again."""
 
+    pages_to_look_at: ClassVar[int] = 1
+    """Answers after which a probe has seen what its rows look like."""
+
     enabled: Switch = False
     delay_seconds: float = Field(default=1.0, ge=0)
 
@@ -115,6 +118,7 @@ class DecpSource(DatedSource):
     """
 
     spider = "decp"
+    pages_to_look_at = 3
 
     url: str = "https://data.economie.gouv.fr/api/explore/v2.1/catalog/datasets/decp-2022-marches-valides"
     departments: tuple[Department, ...] = Field(default=("22", "29", "35", "56"), min_length=1)

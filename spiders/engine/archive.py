@@ -33,13 +33,15 @@ class RawRecord(Record):
     options: dict[str, Any] = Field(default_factory=dict)
 
 
-def append(folder: Path, day: date, part: Path) -> Path:
+def append(folder: Path, day: date, part: Path, *, of: str | None = None) -> Path:
     """Add a crawl's compressed records to the file of its source and day, whole or not at all.
 
-    `part` is named `<source>.raw.jsonl.gz`; gzip members follow each other in one file.
+    `part` is named `<source>.raw.jsonl.gz`; gzip members follow each other in one file. `of`: the month that was
+    filled in on that day, which has a file of its own.
     """
     source = part.name.removesuffix(".raw.jsonl.gz")
-    target = folder / source / f"{day.isoformat()}.jsonl.gz"
+    name = f"{day.isoformat()}.{of}" if of else day.isoformat()
+    target = folder / source / f"{name}.jsonl.gz"
     target.parent.mkdir(parents=True, exist_ok=True)
     whole = target.with_suffix(".part")
     with whole.open("wb") as out:

@@ -79,6 +79,8 @@ def oddities(found: Any, distinct: int) -> list[str]:
 def payload(entry: Any) -> dict[str, Any]:
     """What is archived of an entry: its words, address and dates."""
     content = [{"value": one.get("value")} for one in entry.get("content", [])]
-    dates = {key: list(entry[key])[:6] for key in ("published_parsed", "updated_parsed") if entry.get(key)}
+    # Asked as a dict: feedparser's own way would answer one date for another.
+    found = {key: dict.get(entry, key) for key in ("published_parsed", "updated_parsed")}
+    dates = {key: list(value)[:6] for key, value in found.items() if value}
     words = {key: entry.get(key) for key in ("id", "title", "link", "summary")}
     return {**words, "content": content, **dates}

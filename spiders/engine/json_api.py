@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
@@ -29,7 +30,7 @@ class ExploreApiSpider(SourceSpider):
     """Pages of one dataset, ordered so that they do not overlap; `id_field` names a record's identifier.
 
     Options: url (of the dataset, instead of `dataset`), page_size (at most 100), delay_seconds,
-    most_wait_seconds (how long a 429 may make us wait).
+    most_wait_seconds (how long a 429 may make us wait), most_paged (rows above which exports are asked for).
     """
 
     id_field: ClassVar[str]
@@ -86,7 +87,7 @@ class ExploreApiSpider(SourceSpider):
         total, results = body["total_count"], body["results"]
         self._moved |= self.keeper.announced not in {None, total}
         self.keeper.announced = total
-        if total > MOST_ROWS:
+        if total > min(int(self.job.options.get("most_paged", MOST_ROWS)), MOST_ROWS):
             yield self._export(self.job.since)
             return
         for record in results:
@@ -114,7 +115,7 @@ class ExploreApiSpider(SourceSpider):
             async for again in self._refused(response):
                 yield again
             return
-        for line in filter(bytes.strip, response.body.splitlines()):
+        for line in filter(bytes.strip, io.BytesIO(response.body)):
             try:
                 record = json.loads(line)
             except (ValueError, RecursionError):

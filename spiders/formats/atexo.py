@@ -25,7 +25,7 @@ TABLE_ROWS = "table.table-results tr:has(td[headers='cons_ref'])"
 MOST_ROWS, MOST_LOTS, MOST_WORDS = 500, 300, 20_000
 EXPECTED = frozenset({"cons_procedure", "cons_categorie", "date", "cons_dateEnd", "cloture-line", "truncate-700"})
 FAMILIAR = frozenset({
-    "item_consultation", "day", "month", "month-year", "year", "date-min", "lots", "lieux-exe", "time", "small",
+    "item_consultation", "cons_ref", "day", "month", "month-year", "year", "date-min", "lots", "lieux-exe", "time", "small",
     "truncate", "h5",
 })  # fmt: skip
 """Classes of a row of the list that say something; those that only lay it out are left aside."""
@@ -188,7 +188,7 @@ def details(page: Selector) -> dict[str, Any]:
         key = _LABELS.get(plain(" ".join((_words([label]) or "").split())).rstrip(" :"))
         value = _words(label.xpath("following-sibling::*[normalize-space()][1]"))
         if key == "deadline":
-            value = _words(label.xpath(".."))
+            value = (_words(label.xpath("..")) or "").partition(":")[2].strip()
         if key and value and key not in found:
             found[key] = value[:MOST_WORDS]
     codes = page.css("[data-code-cpv]::attr(data-code-cpv)").getall() or page.css("[id$='_scriptRef']::text").getall()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -13,14 +13,20 @@ from tenderwatch.commands.terminal import show_run, show_sources
 from tenderwatch.model import RunReport
 from tenderwatch.pipeline import monitors, runs
 from tenderwatch.pipeline import reparse as rebuilding
+from tenderwatch.pipeline.backfill import backfill
 from tenderwatch.pipeline.ingest import complete
 from tenderwatch.schedule import crontab, scheduler
 
 
 @click.command()
-@click.option("--source", "only", multiple=True, help="Une seule source (peut être répété).")
-def collect(only: tuple[str, ...]) -> None:
-    """Collecter les avis des sources et les enregistrer."""
+@click.option("--source", "only", multiple=True, help="Une seule source (peut être répété), même si elle est coupée.")
+@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="Rattraper le passé depuis ce jour.")
+@click.option("--to", "until", type=click.DateTime(["%Y-%m-%d"]), help="Rattraper jusqu'à ce jour (par défaut : hier).")
+def collect(only: tuple[str, ...], since: datetime | None, until: datetime | None) -> None:
+    """Collecter les avis des sources et les enregistrer, ou rattraper le passé d'une source, mois par mois."""
+    if since or until:
+        _backfill(only, since, until)
+        return
     with opened(lock=True) as services:
         now = clock.now()
         sources = runs.gather(services, now, only)
@@ -28,6 +34,25 @@ def collect(only: tuple[str, ...]) -> None:
         complete(services, sources, now)
     show_sources(sources)
     _exit_on(list(RunReport("collect", now, now, sources, alerts=odd).problems))
+
+
+def _backfill(only: tuple[str, ...], since: datetime | None, until: datetime | None) -> None:
+    now = clock.now()
+    last = until.date() if until else now.date() - timedelta(days=1)
+    if since is None or len(only) != 1 or since.date() > last:
+        raise click.UsageError("un rattrapage demande une source et une période : --source boamp --from 2025-01-01.")
+    months: list[str] = []
+    failed: list[str] = []
+    with opened(lock=True) as services:
+        for report in backfill(services, only[0], since.date(), last, now):
+            month = f"{report.until:%m/%Y}"
+            months.append(month)
+            told = f"{report.received} avis, {report.new} nouveaux, {len(report.refused)} refusés"
+            click.echo(f"{month} : {report.error or told}")
+            failed += [f"{month} : {report.error}"] if report.error else []
+    if not months:
+        click.echo("Tous les mois de cette période sont déjà entiers : rien n'a été demandé.")
+    _exit_on(failed)
 
 
 @click.command()

@@ -15,11 +15,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from tenderwatch import clock
 from tenderwatch.bootstrap import mailer
 from tenderwatch.commands.checks import Check, checks
-from tenderwatch.commands.context import config_file, configuration
+from tenderwatch.commands.context import config_file, configuration, opened
+from tenderwatch.commands.sources import show_probe
 from tenderwatch.commands.terminal import replace_file
 from tenderwatch.config import Config, load
 from tenderwatch.errors import ConfigError, DeliveryError
 from tenderwatch.places import DEPARTMENTS
+from tenderwatch.sources import ONCE_PROBED
 from tenderwatch.validation import validated
 
 
@@ -33,7 +35,20 @@ def init(*, force: bool) -> None:
     text = config_text(**_answers())
     validated(Config, yaml.safe_load(text), where="réponses")
     replace_file(path, text)
-    click.echo(f"{path} est écrit. Ensuite : « profiles import DOSSIER », puis « doctor ».")
+    click.echo(f"{path} est écrit.")
+    _offer_probes()
+    click.echo("Ensuite : « profiles import DOSSIER », puis « doctor ».")
+
+
+def _offer_probes() -> None:
+    """What waits for a first look is collected from then on; the answer may be no, `doctor` will say it again."""
+    waiting = [name for name, one in load(config_file()).sources.every().items() if one.enabled == ONCE_PROBED]
+    question = f"Regarder maintenant une page de {' et de '.join(waiting)}, pour les collecter chaque nuit"
+    if not waiting or not click.confirm(question, default=False):
+        return
+    with opened(lock=True) as services:
+        for name in waiting:
+            show_probe(services, name)
 
 
 def config_text(*, contact: str, departments: list[str], networks: dict[str, dict[str, object]]) -> str:

@@ -142,7 +142,7 @@ def test_doctor_and_config_check_tell_everything_at_once(ran: Installation, tmp_
 
 def test_a_first_installation_is_asked_little_and_is_valid(tmp_path: Path, ran: Installation) -> None:
     new = Installation(tmp_path, ran.server)
-    answers = ["veille@example.org", "22,29,35,56", "fei", "Coordination", "fei@example.org", "Réseau FEI", ""]
+    answers = ["veille@example.org", "22,29,35,56", "fei", "Coordination", "fei@example.org", "Réseau FEI", "", "n"]
 
     done = new.run("init", given="\n".join(answers) + "\n")
     again = new.run("init", given="\n".join(answers) + "\n")

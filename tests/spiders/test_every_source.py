@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,8 @@ from spiders.engine.jobs import CrawlJob
 from spiders.engine.replay import read_raw
 from spiders.engine.source import SourceSpider
 from tenderwatch.errors import UnreadableNoticeError
-from tests.spiders.engine.jobs import SINCE, UNTIL, asked
+from tests.spiders.engine.jobs import UNTIL, asked
+from tests.spiders.rehearsal import answered, golden, recording, rehearsed
 
 HEADINGS = ("Publisher:", "Licence:", "Access:", "Pitfalls:")
 
@@ -29,7 +32,8 @@ NAMES = loader().list()
 
 
 def made(name: str, folder: Path) -> SourceSpider:
-    job = CrawlJob(source=name, spider=name, since=SINCE, until=UNTIL, options={"url": "http://127.0.0.1:9/x"})
+    options = {"url": "http://127.0.0.1:9/x", "files_url": "http://127.0.0.1:9/x"}
+    job = CrawlJob(source=name, spider=name, since=UNTIL, until=UNTIL, options=options)
     spider = loader().load(name)(job=job, folder=str(folder))
     assert isinstance(spider, SourceSpider)
     return spider
@@ -63,6 +67,39 @@ def test_what_a_source_archives_can_be_read_again(name: str) -> None:
         read_raw(raw)
 
     assert "aucune source" not in refused.value.reason
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_recorded_answers_give_the_notices_that_a_person_has_checked(name: str, tmp_path: Path) -> None:
+    job, answers = recording(name)
+
+    read = rehearsed(loader().load(name), job, answers, tmp_path)
+
+    found = {one.source_id: json.loads(one.notice().model_dump_json(exclude_defaults=True)) for one in read}
+    expected = {one["source_id"]: one for one in golden(name)}
+    assert expected
+    assert found.keys() == expected.keys()
+    for number, notice in expected.items():
+        assert found[number] == notice
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_hour_of_a_recorded_deadline_is_a_moment(name: str) -> None:
+    moments = [one["deadline"]["at"] for one in golden(name) if one.get("deadline", {}).get("at")]
+
+    assert all(datetime.fromisoformat(one).tzinfo is not None for one in moments)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_layout_of_a_recorded_answer_is_the_known_one(name: str, tmp_path: Path) -> None:
+    job, (first, *_) = recording(name)
+    spider = loader().load(name)(job=job, folder=str(tmp_path))
+    assert isinstance(spider, SourceSpider)
+
+    found = spider.layout(answered(first))
+    spider.keeper.finish()
+
+    assert (found.missing, found.new) == ((), ())
 
 
 @pytest.mark.parametrize("name", NAMES)
