@@ -4,12 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python run_watch.py
 
-.PHONY: help demo test check format lock bench wheel clean
+.PHONY: help demo test check format lock wheel clean source record drill
 help:
 	@echo "make demo    the whole pipeline on the shipped sample, without network (under a minute)"
 	@echo "make test    the tests"
 	@echo "make check   format, lint, types, layers"
 	@echo "make format  format the code"
+	@echo "make source NAME=ville-x KIND=feed   a new source from a template (api, search, pages, postback, feed, files)"
+	@echo "make record SOURCE=ville-x           keep its first answers for the tests (PAGES=3: so many)"
+	@echo "make drill   every source with faults at random, 200 times (docs/drill.md)"
 	@echo "make wheel   build the wheel and try it from an empty folder"
 	@echo "make lock    write requirements.lock anew"
 
@@ -28,6 +31,17 @@ check: $(VENV)/.dev
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+source: $(VENV)/.dev
+	$(RUN) new-source $(NAME) --kind $(KIND)
+
+PAGES ?= 1
+record: $(VENV)/.dev
+	$(RUN) record $(SOURCE) --pages $(PAGES)
+
+RUNS ?= 200
+drill: $(VENV)/.dev
+	$(BIN)/python -m tests.drill --runs $(RUNS)
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m pytest -q tests/end_to_end/test_wheel.py

@@ -24,5 +24,5 @@ class FeedSpider(FeedSourceSpider):
     @classmethod
     def read(cls, payload: Any, job: CrawlJob) -> ReadNotice:
         """One entry."""
-        feed, options = job.source.removeprefix("feed-"), job.options
-        return read_entry(payload, feed=feed, buyer=options.get("buyer"), department=options.get("department"))
+        options = job.options
+        return read_entry(payload, source=job.source, buyer=options.get("buyer"), department=options.get("department"))

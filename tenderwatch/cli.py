@@ -41,6 +41,7 @@ for command in (
     reference.reference,
     sources.probe,
     sources.record,
+    sources.new_source,
     notices.search,
     notices.why,
     evaluate.evaluate,

@@ -26,6 +26,7 @@ def main(file: str) -> None:
     threading.Thread(target=_die_with_parent, daemon=True).start()
     asked = json.loads(Path(file).read_text(encoding="utf-8"))
     made = crawl_settings(asked["contact"])
+    made.set("HTTPCACHE_DIR", str(Path(asked["folder"]).resolve().parent / "httpcache"))
     loader = SpiderLoader.from_settings(made)
     process = CrawlerProcess(made)
     for raw in asked["jobs"]:

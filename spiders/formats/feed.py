@@ -17,7 +17,7 @@ from tenderwatch.model import Buyer, Certainty, Deadline, Kind, Place, ReadNotic
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 
 
-def read_entry(entry: Mapping[str, Any], *, feed: str, buyer: str | None, department: str | None) -> ReadNotice:
+def read_entry(entry: Mapping[str, Any], *, source: str, buyer: str | None, department: str | None) -> ReadNotice:
     """One entry; a feed says neither CPV nor deadline in fields, so these stay unknown.
 
     Raises:
@@ -26,12 +26,12 @@ def read_entry(entry: Mapping[str, Any], *, feed: str, buyer: str | None, depart
     title, url = text(entry.get("title")), web_address(entry.get("link"))
     name = title or code(entry.get("id")) or "(sans titre)"
     if not title:
-        raise UnreadableNoticeError(f"{feed} : {name[:80]}", "entrée sans titre")
+        raise UnreadableNoticeError(f"{source} : {name[:80]}", "entrée sans titre")
     if not url:
-        raise UnreadableNoticeError(f"{feed} : {name[:80]}", "entrée sans adresse http")
+        raise UnreadableNoticeError(f"{source} : {name[:80]}", "entrée sans adresse http")
     words = text(get(entry, "content", "value")) or text(entry.get("summary"))
     return ReadNotice(
-        source=f"feed-{feed}",
+        source=source,
         source_id=hashlib.sha256((code(entry.get("id")) or f"{url}\n{title}").encode()).hexdigest()[:16],
         url=url,
         kind=_kind(f"{title}\n{words or ''}"),

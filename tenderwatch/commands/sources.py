@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from spiders.engine import scaffold
 from tenderwatch import clock
 from tenderwatch.commands.context import opened
 from tenderwatch.commands.terminal import replace_file
@@ -66,3 +67,18 @@ def record(source: str, pages: int, folder: Path | None) -> None:
     if outcome.error:
         click.echo(f"À voir : {outcome.error}", err=True)
         raise SystemExit(1)
+
+
+@click.command("new-source")
+@click.argument("name")
+@click.option("--kind", required=True, type=click.Choice(sorted(scaffold.KINDS)), help="Comment on y accède.")
+@click.option("--to", "folder", default="spiders", type=click.Path(path_type=Path, file_okay=False, exists=True))
+def new_source(name: str, kind: str, folder: Path) -> None:
+    """Écrire le fichier d'une nouvelle source, à partir d'un modèle."""
+    if not scaffold.NAME.fullmatch(name):
+        raise click.BadParameter("lettres minuscules, chiffres et tirets, par exemple ville-x.")
+    path = folder / f"{name.replace('-', '_')}.py"
+    if path.exists():
+        raise click.ClickException(f"{path} existe : rien n'est remplacé.")
+    replace_file(path, scaffold.written(name, kind))
+    click.echo(f"{path} est écrit : complétez son en-tête, puis la configuration (sources.others), puis « record ».")

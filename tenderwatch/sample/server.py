@@ -65,7 +65,7 @@ class Asked:
 
 
 class SampleServer:
-    """Serves records on 127.0.0.1 for as long as its context lasts; `asked` holds the requests it got."""
+    """Serves records on 127.0.0.1 for as long as its context lasts; `asked` holds the requests it got, `sent_whole` the feeds it sent."""
 
     def __init__(
         self,
@@ -85,6 +85,7 @@ class SampleServer:
         self.feed = feed
         self.faults = faults or Faults()
         self.asked: list[Asked] = []
+        self.sent_whole: list[str] = []
         self._count = 0
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _Handler)
@@ -170,7 +171,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _feed(self, feed: bytes, fault: str | None) -> None:
         mark = f'"{hashlib.sha256(feed).hexdigest()[:16]}"'
         headers = {"ETag": mark, "Last-Modified": FEED_DATE}
-        if not self._failed(fault):
+        if self._failed(fault):
+            return
+        if self.headers.get("If-None-Match") == mark:
+            self._answer(304, b"", "application/rss+xml; charset=utf-8", headers)
+        else:
+            self.server.sample.sent_whole.append(FEED)
             self._answer(200, feed, "application/rss+xml; charset=utf-8", headers, fault=fault)
 
     def _data(self, rows: Sequence[Row], way: str, query: Mapping[str, str], fault: str | None) -> None:

@@ -36,7 +36,7 @@ def test_every_entry_is_kept_or_refused(read: Read) -> None:
 
     assert (outcome.announced, outcome.received, outcome.error, outcome.until) == (2, 2, None, UNTIL)
     (refused,) = outcome.refused
-    assert (refused.record, refused.reason) == ("mairie : Sans adresse", "entrée sans adresse http")
+    assert (refused.record, refused.reason) == ("feed-mairie : Sans adresse", "entrée sans adresse http")
     assert outcome.collected is not None
     (notice,) = collected(outcome.collected)
     assert (notice.source, notice.title, notice.buyer.name) == ("feed-mairie", "Marché de nettoyage", "Mairie")

@@ -256,3 +256,13 @@ def test_scrapys_own_commands_work_in_a_checkout(tmp_path: Path) -> None:
 def scrapy(*words: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "scrapy", *words]
     return subprocess.run(command, cwd=ROOT, text=True, capture_output=True, timeout=60, check=False)
+
+
+def test_a_feed_that_has_not_changed_is_not_sent_again_and_is_read_all_the_same(tmp_path: Path) -> None:
+    with SampleServer([], FEED) as server:
+        (first,) = run(tmp_path / "collected", feed_job(server.feed_url))
+        (second,) = run(tmp_path / "collected", feed_job(server.feed_url))
+        sent = server.sent_whole
+
+    assert (first.received, second.received, second.error) == (2, 2, None)
+    assert sent == [FEED_PATH]

@@ -224,7 +224,7 @@ def test_no_mutation_of_a_record_breaks_a_reader(form: str, data: st.DataObject)
 
 
 def test_an_entry_of_a_feed_needs_a_title_and_an_address() -> None:
-    given_to = {"feed": "x", "buyer": "Mairie", "department": "29"}
+    given_to = {"source": "feed-x", "buyer": "Mairie", "department": "29"}
 
     with pytest.raises(UnreadableNoticeError, match="titre"):
         read_entry({"link": "https://x.example.org/1"}, **given_to)  # type: ignore[arg-type]
@@ -243,7 +243,7 @@ def test_an_entry_of_a_feed_needs_a_title_and_an_address() -> None:
 def test_a_town_halls_feed_tells_markets_from_fairs(title: str, kind: Kind) -> None:
     entry = {"title": title, "link": "https://x.example.org/1", "summary": "<p>Réponse avant le 20/10/2026 à 12h00</p>"}
 
-    notice = read_entry(entry, feed="x", buyer=None, department=None)
+    notice = read_entry(entry, source="feed-x", buyer=None, department=None)
 
     assert kind == notice.kind
     assert notice.description == "Réponse avant le 20/10/2026 à 12h00"
