@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import ssl
 import sys
 import threading
 from pathlib import Path
 
+import certifi
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
@@ -24,6 +26,7 @@ OF_A_SOURCE = {"delay_seconds": "DOWNLOAD_DELAY", "timeout_seconds": "DOWNLOAD_T
 def main(file: str) -> None:
     """Crawl all jobs; each writes its own outcome file in the folder."""
     threading.Thread(target=_die_with_parent, daemon=True).start()
+    trust()
     asked = json.loads(Path(file).read_text(encoding="utf-8"))
     made = crawl_settings(asked["contact"])
     made.set("HTTPCACHE_DIR", str(Path(asked["folder"]).resolve().parent / "httpcache"))
@@ -44,6 +47,15 @@ def crawl_settings(contact: str) -> Settings:
     made.setmodule(ours)
     made.setdict(ours.for_contact(contact))
     return made
+
+
+def trust() -> None:
+    """Where the certificates of authorities are: OpenSSL as it comes with a package may look in places of its own."""
+    known = ssl.get_default_verify_paths()
+    if known.cafile or not known.capath:
+        os.environ.setdefault("SSL_CERT_FILE", known.cafile or certifi.where())
+    else:
+        os.environ.setdefault("SSL_CERT_DIR", known.capath)
 
 
 def _die_with_parent() -> None:

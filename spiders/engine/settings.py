@@ -18,6 +18,7 @@ DOWNLOAD_DELAY = 1.0
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 256 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_VERIFY_CERTIFICATES = True
 RETRY_TIMES = 3
 RETRY_HTTP_CODES = [408, 500, 502, 503, 504, 522, 524]
 """Not 429: the answer says when to come back, and a retry before that is impolite."""

@@ -26,6 +26,7 @@ FAILURES = {
     "DownloadCancelledError": "la réponse du site dépasse la taille admise",
 }
 """By the name of Scrapy's exception."""
+BAD_CERTIFICATE = "le certificat du site n'est pas valable (expiré ou inconnu)"
 MOST_NEW = 50
 
 
@@ -121,17 +122,7 @@ class SourceSpider(scrapy.Spider):
 
     def failed(self, failure: Failure) -> None:
         """A request that got no usable answer, after its retries."""
-        response = getattr(failure.value, "response", None)
-        if isinstance(failure.value, BeyondFenceError):
-            self.keeper.fail(f"{failure.value} : rien n'y est demandé.")
-        elif isinstance(failure.value, IgnoreRequest) and response is None:
-            self.keeper.fail("robots.txt ou une règle du site interdit cette adresse : elle n'est pas lue.")
-        elif response is not None:
-            self.keeper.fail(f"le site a répondu {response.status} après plusieurs essais.")
-        else:
-            name = type(failure.value).__name__
-            what = FAILURES.get(name, f"le site n'a pas répondu ({name})")
-            self.keeper.fail(f"{what}, après plusieurs essais.")
+        self.keeper.fail(_why(failure.value))
 
     def closed(self, reason: str) -> None:
         """Scrapy is done with this source: count, show the files, say how it went."""
@@ -144,6 +135,23 @@ class SourceSpider(scrapy.Spider):
         if reason != "finished":
             self.keeper.fail(f"le parcours s'est arrêté avant la fin ({reason}).")
         self.keeper.finish()
+
+
+def _why(error: BaseException | None) -> str:
+    """What went wrong with a request, in French."""
+    response = getattr(error, "response", None)
+    said = f"{error!r} {getattr(error, '__cause__', None)!r}"
+    if isinstance(error, BeyondFenceError):
+        return f"{error} : rien n'y est demandé."
+    if isinstance(error, IgnoreRequest) and response is None:
+        if "DOWNLOAD_MAXSIZE" in said:
+            return f"{FAILURES['DownloadCancelledError']} une fois décompressée."
+        return "robots.txt ou une règle du site interdit cette adresse : elle n'est pas lue."
+    if response is not None:
+        return f"le site a répondu {response.status} après plusieurs essais."
+    name = type(error).__name__
+    what = BAD_CERTIFICATE if "certificate" in said else FAILURES.get(name, f"le site n'a pas répondu ({name})")
+    return f"{what}, après plusieurs essais."
 
 
 def keys_of(body: bytes, rows: str) -> set[str]:

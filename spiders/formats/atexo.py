@@ -25,8 +25,8 @@ TABLE_ROWS = "table.table-results tr:has(td[headers='cons_ref'])"
 MOST_ROWS, MOST_LOTS, MOST_WORDS = 500, 300, 20_000
 EXPECTED = frozenset({"cons_procedure", "cons_categorie", "date", "cons_dateEnd", "cloture-line", "truncate-700"})
 FAMILIAR = frozenset({
-    "item_consultation", "cons_ref", "day", "month", "month-year", "year", "date-min", "lots", "lieux-exe", "time", "small",
-    "truncate", "h5",
+    "item_consultation", "cons_ref", "day", "month", "month-year", "year", "date-min", "lots", "lieux-exe", "time",
+    "small", "truncate", "h5",
 })  # fmt: skip
 """Classes of a row of the list that say something; those that only lay it out are left aside."""
 _LAYOUT = re.compile(r"^(?:col-|kt-|fa|m-|p-|w-|text-|pull-|btn|list-group|clearfix|top$|left$|h\d$)")
