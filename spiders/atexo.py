@@ -39,21 +39,9 @@ class AtexoSpider(PostbackSpider):
         pieces = atexo.rows(html_of(response))
         return {number: piece for piece in pieces if (number := atexo.row(piece).get("id"))}
 
-    def finish(self, found: dict[str, str]) -> Iterable[Request]:
-        """The page of every consultation that is new, up to what a night may ask for; the others by their row."""
-        left = int(self.job.options.get("details_a_night", 0))
-        for number, piece in found.items():
-            if number in self.job.known or left == 0:
-                self.by_row(number, piece)
-                continue
-            left -= 1
-            self.await_page(number, {"row": piece, "page": None, "lots": None})
-            address = atexo.consultation_page(self.site, atexo.row(piece))
-            yield self.page(address, self.parse_page, number=number)
-
-    def by_row(self, number: str, piece: str) -> None:
-        """A consultation whose page was read before, or will be another night."""
-        self.keep_at(number, {"row": piece, "page": None, "lots": None}, self.site + self.list_path)
+    def finish(self) -> Iterable[Request]:
+        """The page of every consultation that is new."""
+        return self.completed(lambda piece: atexo.consultation_page(self.site, atexo.row(piece)), self.parse_page)
 
     def parse_page(self, response: Response, number: str) -> Iterator[Request]:
         """A consultation's page, then the pop-up of its lots if it has some."""

@@ -165,9 +165,11 @@ class AchatpublicSource(Source):
 
     spider = "achatpublic"
     experimental = True
+    asks_for_pages = True
 
     url: str = Field(default="https://www.achatpublic.com", pattern=WEB_ADDRESS)
     pages_a_night: int = Field(default=10, ge=1, le=200)
+    details_a_night: int = Field(default=20, ge=0, le=500)
     delay_seconds: float = Field(default=3.0, ge=0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from parsel import Selector
@@ -29,8 +29,9 @@ LOOKED_AT = 200_000
 class PageSpider(SourceSpider):
     """A list, then the pages of some of its rows. A refusal ends the crawl: it never passes for somebody else.
 
-    A row whose page is asked for waits with what is known of it. When its page does not come, for whatever reason,
-    it is kept by its row alone: nothing that a list showed is lost.
+    `found` takes the rows of the list, by identifier, until `completed` asks for their pages. A row whose page is
+    asked for waits with what is known of it. When its page does not come, for whatever reason, it is kept by its row
+    alone: nothing that a list showed is lost.
     """
 
     # One request at a time: none is on its way when the site refuses.
@@ -43,12 +44,30 @@ class PageSpider(SourceSpider):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._waiting: dict[str, dict[str, Any]] = {}
+        self.found: dict[str, Any] = {}
+        self._completed = False
         self._asked = self._missed = 0
 
     @property
     def site(self) -> str:
         """The site, without a slash at its end."""
         return str(self.job.options.get("url", "")).rstrip("/")
+
+    def by_row(self, number: str, row: Any) -> None:
+        """Keep a row by itself: its page was read before, or will be another night."""
+        self.keep_at(number, {"row": row, "page": None}, self.site)
+
+    def completed(self, address: Callable[[Any], str], callback: Callable[..., Any]) -> Iterator[Request]:
+        """The pages of the rows that are new, up to what a night may ask for; the others are kept by themselves."""
+        left = int(self.job.options.get("details_a_night", 0))
+        self._completed = True
+        for number, row in self.found.items():
+            if number in self.job.known or left == 0:
+                self.by_row(number, row)
+            else:
+                left -= 1
+                self.await_page(number, {"row": row, "page": None})
+                yield self.page(address(row), callback, number=number)
 
     def await_page(self, number: str, payload: dict[str, Any]) -> None:
         """Remember a row whose page is asked for."""
@@ -85,6 +104,9 @@ class PageSpider(SourceSpider):
 
     def closed(self, reason: str) -> None:
         """Whatever still waits is kept by its row; pages that did not come are told, and all of them is a failure."""
+        if not self._completed:
+            for number, row in self.found.items():
+                self.by_row(number, row)
         for number, payload in self._waiting.items():
             self.keep_at(number, payload, self.site)
         if self._missed and self._missed == self._asked:

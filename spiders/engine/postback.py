@@ -29,8 +29,6 @@ class PostbackSpider(PageSpider):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._found: dict[str, str] = {}
-        self._done = False
         self._restarts = 0
         self._walks = 1
         self._begin()
@@ -44,8 +42,8 @@ class PostbackSpider(PageSpider):
         """The rows of a page, by identifier, each as its piece of the page."""
         raise NotImplementedError(f"{type(self).__name__} must say which rows a page has")
 
-    def finish(self, found: dict[str, str]) -> Iterable[Request]:
-        """What is done with the rows of the whole chain."""
+    def finish(self) -> Iterable[Request]:
+        """What is done with the rows of the whole chain, in `self.found`."""
         raise NotImplementedError(f"{type(self).__name__} must say what is done with the rows")
 
     async def start(self) -> AsyncIterator[Request]:
@@ -79,7 +77,7 @@ class PostbackSpider(PageSpider):
     def _note(self, where: Standing, rows: dict[str, str]) -> None:
         self._shown += len(rows)
         self._totals += [where.total] if where.total is not None else []
-        self._found = rows | self._found
+        self.found = rows | self.found
         self.keeper.announced = where.total
         self.told()
 
@@ -113,17 +111,6 @@ class PostbackSpider(PageSpider):
         )  # fmt: skip
         return request
 
-    def by_row(self, number: str, piece: str) -> None:
-        """Keep a row by itself."""
-        raise NotImplementedError(f"{type(self).__name__} must say how a row is kept")
-
-    def closed(self, reason: str) -> None:
-        """A chain that ended too early, refused or cut: what it showed is kept."""
-        if not self._done:
-            for number, piece in self._found.items():
-                self.by_row(number, piece)
-        super().closed(reason)
-
     def broken(self, failure: Failure) -> Iterator[Request]:
         """A page that did not arrive: the chain is begun again, a bounded number of times."""
         if self._restarts == MOST_RESTARTS:
@@ -137,7 +124,7 @@ class PostbackSpider(PageSpider):
             yield self._first()
         else:
             self.keeper.fail(f"{why}, trois fois de suite : la session du site se perd, ou il est en maintenance.")
-            yield from self._finish()
+            yield from self.finish()
 
     def _ended(self) -> Iterator[Request]:
         """The last page: rows that came or went meanwhile have shifted the pages, so the list is walked once more.
@@ -150,14 +137,10 @@ class PostbackSpider(PageSpider):
             yield self._first()
             return
         announced = self.keeper.announced
-        if announced is not None and self._shown >= announced and len(self._found) < announced:
-            twice = announced - len(self._found)
+        if announced is not None and self._shown >= announced and len(self.found) < announced:
+            twice = announced - len(self.found)
             self.keeper.warn(f"{twice} consultations paraissent deux fois dans la liste : elles sont lues une fois.")
-            self.keeper.announced = len(self._found)
+            self.keeper.announced = len(self.found)
         elif announced is not None and self._walks > 1:
-            self.keeper.announced = max(announced, len(self._found))
-        yield from self._finish()
-
-    def _finish(self) -> Iterable[Request]:
-        self._done = True
-        return self.finish(self._found)
+            self.keeper.announced = max(announced, len(self.found))
+        yield from self.finish()

@@ -65,7 +65,10 @@ class Asked:
 
 
 class SampleServer:
-    """Serves records on 127.0.0.1 for as long as its context lasts; `asked` holds the requests it got, `sent_whole` the feeds it sent."""
+    """Serves records on 127.0.0.1 for as long as its context lasts.
+
+    `asked` holds the requests it got, `sent_whole` the feeds that it sent whole.
+    """
 
     def __init__(
         self,
