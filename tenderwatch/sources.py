@@ -156,7 +156,7 @@ class AwsSource(DatedSource):
     departments: tuple[Department, ...] = ("22", "29", "35", "56")
     details_a_night: int = Field(default=200, ge=0, le=5_000)
     delay_seconds: float = Field(default=2.0, ge=0)
-    overlap_days: int = Field(default=1, ge=0, le=60)
+    overlap_days: int = Field(default=3, ge=0, le=60)
     first_days: int = Field(default=7, ge=1, le=30)
 
 

@@ -83,10 +83,6 @@ def is_telling(reference: str) -> bool:
     return bool(re.search(r"\d.*\d.*\d", reference)) and len(reference) >= len("24-012")
 
 
-_ONLY_ON_A_PAGE = frozenset({"partial", "passages", "kind", "mentions"})
-"""What a line of a list does not tell, or tells less well."""
-
-
 class Notice(Terms):
     """One published notice (*avis*), as one source gives it. None and empty mean unknown, never no.
 
@@ -147,13 +143,17 @@ class Notice(Terms):
         return tuple(dict.fromkeys((self.key, *journal, *cited, *folder, *reference)))
 
     def over(self, earlier: Notice) -> Notice:
-        """This line of a list, completed by what was read of the same notice before: unknown is not gone."""
-        unsaid = {
-            name: getattr(earlier, name)
-            for name in type(self).model_fields
-            if getattr(self, name) in (None, (), Buyer()) or name in _ONLY_ON_A_PAGE
-        }
-        return self.model_copy(update=unsaid)
+        """This line of a list and what was read of the same notice before: unknown is not gone.
+
+        A notice that was read whole stays as it is, since its page says the same things better; when the line tells
+        another deadline, that one stands, and the page is to be read again.
+        """
+        if earlier.partial:
+            unsaid = {name: getattr(earlier, name) for name in type(self).model_fields if not getattr(self, name)}
+            return self.model_copy(update=unsaid | {"partial": True})
+        if self.deadline is None or earlier.deadline is None or self.deadline.same_as(earlier.deadline):
+            return earlier
+        return earlier.model_copy(update={"deadline": self.deadline, "partial": True})
 
     @cached_property
     def fingerprint(self) -> str:

@@ -36,6 +36,12 @@ class Deadline(Record):
     certainty: Certainty = Certainty.UNKNOWN
     raw: str | None = None
 
+    def same_as(self, other: Deadline) -> bool:
+        """Whether both tell the same moment, or the same day where one of them has no hour."""
+        if self.at is None or other.at is None:
+            return self.day == other.day
+        return self.at == other.at
+
 
 class Place(Record):
     """Where the work is done; `of_buyer` when only the buyer's own place is known."""

@@ -73,6 +73,12 @@ class Store:
         with self._reading() as connection:
             return notices.read_whole(connection, source)
 
+    def notice_keys(self) -> list[str]:
+        """Every notice, by key."""
+        query = sa.select(tables.notices.c.key).where(tables.notices.c.current).order_by(tables.notices.c.key)
+        with self._reading() as connection:
+            return list(connection.scalars(query))
+
     def notices_by_key(self, keys: Iterable[str]) -> dict[str, Notice]:
         """Current versions of notices, by key."""
         with self._reading() as connection:
