@@ -35,6 +35,7 @@ for command in (
     runs.schedule,
     runs.collect,
     runs.reparse,
+    runs.archive,
     people.profiles,
     people.decisions,
     reading.read,

@@ -85,6 +85,12 @@ class MatchingRules(Section):
     min_days: int = Field(default=2, ge=0, le=60)
 
 
+class Retention(Section):
+    """How long raw payloads, which hold buyers' contacts, are kept; None: for ever."""
+
+    raw_days: int | None = Field(default=400, ge=30)
+
+
 class Nightly(Section):
     """When the nightly run starts."""
 
@@ -118,6 +124,7 @@ class Config(Section):
     mail: Mail = Mail()
     digest: DigestRules = DigestRules()
     nightly: Nightly = Nightly()
+    retention: Retention = Retention()
     ping_url: str | None = Field(default=None, pattern=r"^https?://")
     log: Literal["text", "json"] = "text"
     reference: Reference = Reference()

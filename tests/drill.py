@@ -141,6 +141,7 @@ def drilled(seed: int, at: Mapping[str, str], expected: Mapping[str, str], tally
     problems += [f"{key} en trop" for key in notices.keys() - expected.keys()]
     problems += [f"{key} autrement" for key in expected.keys() & notices.keys() if expected[key] != notices[key]]
     tally.wrong += [f"graine {seed} : {one}" for one in problems]
+    sys.stderr.write("".join(f"\n{one}" for one in tally.wrong[-len(problems) :]) if problems else "")
 
 
 def drill(runs: int, first: int = 0) -> Tally:

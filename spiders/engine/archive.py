@@ -60,6 +60,12 @@ def records(folder: Path, source: str | None = None, since: date | None = None) 
             yield from _file(path)
 
 
+def expired(folder: Path, before: date) -> list[Path]:
+    """Files of days before `before`, oldest first: the day on which they were fetched, also for months filled in."""
+    found = (path for path in folder.glob("*/*.jsonl.gz") if date.fromisoformat(path.name.partition(".")[0]) < before)
+    return sorted(found, key=lambda path: (path.name, path.parent.name))
+
+
 def _file(path: Path) -> Iterator[RawRecord]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         try:

@@ -12,10 +12,13 @@ from tenderwatch.commands.context import config_file, configuration, opened
 from tenderwatch.commands.terminal import show_run, show_sources
 from tenderwatch.model import RunReport
 from tenderwatch.pipeline import monitors, runs
+from tenderwatch.pipeline import prune as pruning
 from tenderwatch.pipeline import reparse as rebuilding
 from tenderwatch.pipeline.backfill import backfill
 from tenderwatch.pipeline.ingest import complete
 from tenderwatch.schedule import crontab, scheduler
+
+MOST_SHOWN = 50
 
 
 @click.command()
@@ -103,9 +106,28 @@ def reparse(*, source: str | None, since: datetime | None, dry_run: bool) -> Non
         done = rebuilding.reparse(services, clock.now(), source=source, since=day, dry_run=dry_run)
     word = "changeraient" if dry_run else "ont changé"
     click.echo(f"{done.read} avis relus, {len(done.differing)} {word}, {len(done.refused)} refusés.")
-    for key in done.differing[:50]:
+    for key, changes in done.differing[:MOST_SHOWN]:
         click.echo(f"  {key}")
+        for change in changes[:MOST_SHOWN]:
+            click.echo(f"    {change}")
     _exit_on([f"{one.record} : {one.reason}" for one in done.refused])
+
+
+@click.group()
+def archive() -> None:
+    """Les réponses reçues des sources, gardées telles quelles."""
+
+
+@archive.command("prune")
+@click.option("--dry-run", is_flag=True, help="Dire ce qui serait effacé, sans rien effacer.")
+def archive_prune(*, dry_run: bool) -> None:
+    """Effacer ce qui est plus vieux que la configuration ne l'admet (retention.raw_days)."""
+    with opened(lock=not dry_run) as services:
+        today = clock.today()
+        for path in pruning.outdated(services, today):
+            click.echo(f"{path.parent.name}/{path.name}")
+        problems = [] if dry_run else list(pruning.prune(services, today).problems)
+    _exit_on(problems)
 
 
 def _finish(result: RunReport) -> None:

@@ -20,6 +20,7 @@ from tenderwatch.pipeline.deliver import deliver
 from tenderwatch.pipeline.ingest import complete, ingest, recover
 from tenderwatch.pipeline.link import link
 from tenderwatch.pipeline.match import match
+from tenderwatch.pipeline.prune import prune
 from tenderwatch.pipeline.report import report
 from tenderwatch.pipeline.services import Services
 
@@ -51,8 +52,9 @@ def nightly(services: Services, now: datetime) -> RunReport:
     so_far = RunReport("nightly", now, now, sources, (linked, matched), alerts)
     written = timed(lambda: report(services, so_far, now))
     complete(services, sources, now)
+    pruned = timed(lambda: prune(services, now.date()))
     sent = timed(lambda: deliver(services, "report", now))
-    result = _ended(RunReport("nightly", now, now, sources, (linked, matched, written, sent), alerts), now)
+    result = _ended(RunReport("nightly", now, now, sources, (linked, matched, written, pruned, sent), alerts), now)
     if result.exit_code == 0:
         result = _pinged(services, result)
     if result.problems:

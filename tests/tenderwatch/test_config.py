@@ -16,6 +16,7 @@ from tenderwatch.config import (
     Nightly,
     Reference,
     Release,
+    Retention,
     Smtp,
     load,
 )
@@ -136,6 +137,7 @@ def test_every_key_of_the_configuration_is_explained_in_the_shipped_file() -> No
         Smtp,
         DigestRules,
         Nightly,
+        Retention,
         Reference,
     ):
         for key in section.model_fields:
