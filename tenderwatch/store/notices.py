@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from tenderwatch.buyers import core
-from tenderwatch.model import Notice
+from tenderwatch.clock import PARIS
+from tenderwatch.french import plain
+from tenderwatch.model import Deadline, Notice
 from tenderwatch.store import tables
 from tenderwatch.store.engine import chunks
 from tenderwatch.store.procedures import tie
@@ -115,25 +118,54 @@ def of_procedures(connection: sa.Connection, keys: Iterable[str]) -> dict[str, l
 
 
 MOST_CANDIDATES = 300
+"""Of the same buyer or title, and as many of the same deadline."""
+TITLE_WORDS, LONG_WORD = 4, 5
+"""Words of a title that find it elsewhere, and the letters of each; fewer or shorter ones are in too many notices."""
+_WHOLE_WORD = re.compile(rf"(?<![\w\ufffd?])[^\W\d_]{{{LONG_WORD},}}(?![\w\ufffd?])(?!\S*\s*\.\.\.)")
+"""A word without lost letters, and not the one that a portal's cut may have torn."""
 
 
 def candidates(connection: sa.Connection, notice: Notice) -> list[tuple[str, Notice]]:
-    """Procedure key and notice of what could be of the same purchase, the newest first: same buyer, or same deadline.
+    """Procedure key and notice of what could be of the same purchase: same buyer, words of its title, same deadline.
 
-    Notices of its own procedure are left out.
+    The newest first, those of the same deadline alone last. Notices of its own procedure are left out.
     """
-    name, at = core(notice.buyer.name), notice.deadline.at if notice.deadline else None
-    alike = [
-        condition for given, condition in ((name, _TABLE.c.buyer == name), (at, _TABLE.c.deadline_at == at)) if given
-    ]
-    if not alike:
-        return []
+    name = core(notice.buyer.name)
+    words = sorted(set(_WHOLE_WORD.findall(plain(notice.title[:MAX_QUERY]))), key=lambda word: (-len(word), word))
+    likely = [_TABLE.c.buyer == name] if name else []
+    if name and len(words) >= TITLE_WORDS:
+        likely.append(_holds(connection, words[:TITLE_WORDS]))
     own = sa.select(_TABLE.c.procedure_key).where(_TABLE.c.key == notice.key, _TABLE.c.current).scalar_subquery()
-    query = sa.select(_TABLE.c.procedure_key, _TABLE.c.body).where(
-        _TABLE.c.current, sa.or_(*alike), _TABLE.c.procedure_key.is_distinct_from(own)
+    query = sa.select(_TABLE.c.key, _TABLE.c.procedure_key, _TABLE.c.body).where(
+        _TABLE.c.current, _TABLE.c.procedure_key.is_distinct_from(own)
     )
     newest = query.order_by(_TABLE.c.published_on.desc(), _TABLE.c.key).limit(MOST_CANDIDATES)
-    return [(key, Notice.model_validate_json(body)) for key, body in connection.execute(newest)]
+    found: dict[str, tuple[str, str]] = {}
+    for alike in filter(None, (likely, _same_limit(notice.deadline))):
+        for key, procedure_key, body in connection.execute(newest.where(sa.or_(*alike))):
+            found.setdefault(key, (procedure_key, body))
+    return [(procedure_key, Notice.model_validate_json(body)) for procedure_key, body in found.values()]
+
+
+def _same_limit(limit: Deadline | None) -> list[sa.ColumnElement[bool]]:
+    """The same moment; where only the day is known, any moment of it."""
+    if limit is None or limit.day is None:
+        return []
+    if limit.at:
+        return [_TABLE.c.deadline_at == limit.at]
+    start = datetime.combine(limit.day, time(), PARIS)
+    return [_TABLE.c.deadline_at.between(start, start + timedelta(days=1))]
+
+
+def _holds(connection: sa.Connection, words: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Whether a row holds every word, by the index for searching."""
+    if connection.dialect.name == "sqlite":
+        found = sa.text("SELECT rowid AS id FROM notice_words WHERE notice_words MATCH :words")
+        rows = found.bindparams(words=" AND ".join(f'"{word}"' for word in words)).columns(id=sa.Integer).subquery()
+        return _TABLE.c.id.in_(sa.select(rows.c.id))
+    simple: sa.ColumnElement[str] = sa.literal_column("'simple'")
+    wanted = sa.func.to_tsquery(simple, " & ".join(f"'{word}'" for word in words))
+    return sa.func.to_tsvector(simple, _TABLE.c.words).bool_op("@@")(wanted)
 
 
 def search(connection: sa.Connection, text: str, limit: int) -> list[Notice]:
