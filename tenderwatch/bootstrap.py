@@ -15,6 +15,7 @@ from digests.mailer import Mailer, OutboxMailer, SmtpMailer
 from tenderwatch.config import Config
 from tenderwatch.errors import LockedError
 from tenderwatch.pipeline.services import Services, Watch, silent
+from tenderwatch.secret import installation_secret
 from tenderwatch.store import Store
 
 
@@ -24,8 +25,9 @@ def services(config: Config, watch: Watch = silent) -> Iterator[Services]:
 
     Raises:
         StoreError: the database cannot be opened.
+        ConfigError: the installation's secret is too short, or cannot be read.
     """
-    with Store.open(config.database) as store, mailer(config) as post:
+    with Store.open(config.database, installation_secret(config.var)) as store, mailer(config) as post:
         yield Services(config, store, post, watch)
 
 

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from tenderwatch.errors import StoreError
 from tenderwatch.model import Decision, Enterprise, Match, Notice, RunReport, SourceReport, SourceRun
-from tenderwatch.store import history, matches, notices, outbox, people, procedures, tables
+from tenderwatch.secret import derived
+from tenderwatch.store import addresses, history, matches, notices, outbox, people, procedures, tables
 from tenderwatch.store.engine import connect, migrate, transaction, upsert
 from tenderwatch.store.notices import Saved
 from tenderwatch.store.outbox import Delivery, LedgerItem, Status
@@ -22,12 +23,13 @@ from tenderwatch.store.rows import report_as_json, report_of_json
 class Store:
     """A database, SQLite or PostgreSQL. Every method raises StoreError when the database refuses."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, secret: bytes | None = None) -> None:
         self._engine = engine
+        self._secret = secret
 
     @classmethod
-    def open(cls, url: str) -> Self:
-        """Open, and bring the tables up to date.
+    def open(cls, url: str, secret: bytes | None = None) -> Self:
+        """Open, and bring the tables up to date; `secret` is needed by what concerns unsubscribed addresses.
 
         Raises:
             StoreError: it cannot be opened, or was made by a newer version.
@@ -38,7 +40,7 @@ class Store:
         except StoreError:
             engine.dispose()
             raise
-        return cls(engine)
+        return cls(engine, secret)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -228,6 +230,28 @@ class Store:
         """Procedures that an enterprise was sent."""
         with self._reading() as connection:
             return outbox.sent_procedures(connection, enterprise_id)
+
+    @property
+    def _key(self) -> bytes:
+        """What addresses are hashed with."""
+        if self._secret is None:
+            raise ValueError("this store was opened without the installation's secret")
+        return derived(self._secret, "addresses")
+
+    def unsubscribe(self, address: str, at: datetime) -> bool:
+        """Never write to an address again; False when that stands already. `at` is aware."""
+        with self._writing() as connection:
+            return addresses.record(connection, address, self._key, at, subscribed=False)
+
+    def resubscribe(self, address: str, at: datetime) -> bool:
+        """Write to an address again, on its own demand; False when it was never unsubscribed. `at` is aware."""
+        with self._writing() as connection:
+            return addresses.record(connection, address, self._key, at, subscribed=True)
+
+    def is_unsubscribed(self, address: str) -> bool:
+        """Whether an address asked not to be written to; case does not matter."""
+        with self._reading() as connection:
+            return addresses.is_unsubscribed(connection, address, self._key)
 
     def save_run(self, report: RunReport) -> None:
         """Remember what a run did."""

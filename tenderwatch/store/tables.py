@@ -210,3 +210,15 @@ backfills = sa.Table(
     sa.Column("at", Utc, nullable=False),
     comment="spans of the past that a back-fill has brought whole",
 )
+
+subscriptions = sa.Table(
+    "subscriptions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("address_hash", sa.Text, nullable=False),
+    sa.Column("key_name", sa.Text, nullable=False),
+    sa.Column("subscribed", sa.Boolean, nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.Index(None, "address_hash"),
+    comment="append-only: an address left or came back; the last row of an address stands",
+)

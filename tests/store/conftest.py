@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from tenderwatch.store import Store
 from tests.postgres import ADMIN, binaries, cluster
 
+SECRET = b"the secret of the tests"
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
@@ -45,5 +47,5 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
     """An empty store."""
-    with Store.open(url) as opened:
+    with Store.open(url, SECRET) as opened:
         yield opened
