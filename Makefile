@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python run_watch.py
 
-.PHONY: help demo test check format lock wheel clean source record drill
+.PHONY: help demo test check format lock wheel clean source record drill review
 help:
 	@echo "make demo    the whole pipeline on the shipped sample, without network (under a minute)"
+	@echo "make review  the web pages on 127.0.0.1 (PORT=8080: another port)"
 	@echo "make test    the tests"
 	@echo "make check   format, lint, types, layers"
 	@echo "make format  format the code"
@@ -18,6 +19,10 @@ help:
 
 demo: $(VENV)/.main
 	$(RUN) demo
+
+PORT ?= 8080
+review: $(VENV)/.main
+	$(RUN) review --port $(PORT)
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n auto

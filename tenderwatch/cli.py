@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tenderwatch.commands import demo, evaluate, notices, people, reading, reference, runs, setup, sources
+from tenderwatch.commands import demo, evaluate, notices, people, reading, reference, review, runs, setup, sources
 from tenderwatch.errors import TenderwatchError
 
 STOPPED = 2
@@ -40,6 +40,7 @@ for command in (
     people.decisions,
     reading.read,
     reference.reference,
+    review.review,
     sources.probe,
     sources.record,
     sources.new_source,

@@ -6,6 +6,7 @@ from datetime import time
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import yaml
 from pydantic import Field, field_validator
@@ -97,6 +98,18 @@ class Nightly(Section):
     at: time = time(3, 30)
 
 
+class Pages(Section):
+    """The web pages: their public address (None: only this machine reaches them), and how many proxies stand before."""
+
+    url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#@]+(?:/[^\s?#]*)?$")
+    proxies: int = Field(default=0, ge=0, le=5)
+
+    @property
+    def prefix(self) -> str:
+        """The path under which a proxy shows the pages, as the address has it: "/veille", or ""."""
+        return urlsplit(self.url or "").path.rstrip("/")
+
+
 class Reference(Section):
     """Where `reference update` downloads from: the eForms SDK's French codes, and communes with their centres."""
 
@@ -125,6 +138,7 @@ class Config(Section):
     digest: DigestRules = DigestRules()
     nightly: Nightly = Nightly()
     retention: Retention = Retention()
+    pages: Pages = Pages()
     ping_url: str | None = Field(default=None, pattern=r"^https?://")
     log: Literal["text", "json"] = "text"
     reference: Reference = Reference()

@@ -39,6 +39,7 @@ from tenderwatch.model.terms import (
     Terms,
     Variants,
 )
+from tenderwatch.model.user import Role, User
 
 __all__ = [
     "MAX_TEXT",
@@ -86,6 +87,7 @@ __all__ = [
     "Refused",
     "Renewal",
     "Reserved",
+    "Role",
     "RunReport",
     "SourceReport",
     "SourceRun",
@@ -93,6 +95,7 @@ __all__ = [
     "Stated",
     "Terms",
     "Territory",
+    "User",
     "Variants",
     "Verdict",
 ]

@@ -14,6 +14,7 @@ from tenderwatch.config import (
     MatchingRules,
     Network,
     Nightly,
+    Pages,
     Reference,
     Release,
     Retention,
@@ -137,6 +138,7 @@ def test_every_key_of_the_configuration_is_explained_in_the_shipped_file() -> No
         Smtp,
         DigestRules,
         Nightly,
+        Pages,
         Retention,
         Reference,
     ):

@@ -1,0 +1,78 @@
+"""The pages over a store of sample records: an application, a client, a clock that a test can move."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from digests.mailer import OutboxMailer
+from tenderwatch.clock import PARIS
+from tenderwatch.config import Config, Network, Pages
+from tenderwatch.pipeline.services import Services
+from tenderwatch.review import create_app
+from tenderwatch.store import Store
+from tests.factories import a_notice, an_enterprise
+
+MONDAY = datetime(2026, 10, 5, 9, 0, tzinfo=PARIS)
+URL = "https://veille.example.org"
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    moment: datetime = field(default=MONDAY)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def forward(self, **much: float) -> None:
+        self.moment += timedelta(**much)
+
+
+@pytest.fixture
+def time() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def pages() -> Pages:
+    """A test that needs another configuration replaces it."""
+    return Pages(url=URL)
+
+
+@pytest.fixture
+def services(tmp_path: Path, pages: Pages) -> Iterator[Services]:
+    """Two networks, one enterprise in each, one notice."""
+    networks = {"fei": Network(name="Réseau FEI"), "unea": Network(name="Réseau UNEA")}
+    config = Config(contact="veille@example.org", var=tmp_path, networks=networks, pages=pages)
+    with Store.open(f"sqlite:///{tmp_path}/pages.sqlite3") as store, OutboxMailer(tmp_path / "outbox") as mailer:
+        other = an_enterprise(id="vert-armor", name="Vert Armor", kind="EI", networks=("fei",))
+        store.save_enterprises([an_enterprise(), other], at=MONDAY)
+        store.save_notices([a_notice()], seen_at=MONDAY)
+        yield Services(config, store, mailer)
+
+
+@pytest.fixture
+def app(services: Services, time: Clock) -> Flask:
+    return create_app(services, now=time)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that keeps its cookies and runs no script."""
+    return app.test_client()
+
+
+def token_of(page: str) -> str:
+    """The CSRF token of a page's form."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found, page
+    return found[1]
