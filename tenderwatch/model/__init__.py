@@ -2,12 +2,15 @@
 
 from tenderwatch.model.door import Condition, Confidence, Door, DoorKind, Doors, Quoted, Reserved, Stated
 from tenderwatch.model.enterprise import (
+    MOST_WORDS,
     Activity,
+    Base,
     Capacity,
     Contact,
     DigestSettings,
     Enterprise,
     LegalKind,
+    PastContract,
     Territory,
 )
 from tenderwatch.model.match import (
@@ -43,11 +46,13 @@ from tenderwatch.model.user import Role, User
 
 __all__ = [
     "MAX_TEXT",
+    "MOST_WORDS",
     "Activity",
     "Alert",
     "Award",
     "AwardCriterion",
     "Band",
+    "Base",
     "Buyer",
     "Capacity",
     "Certainty",
@@ -78,6 +83,7 @@ __all__ = [
     "MatchView",
     "Notice",
     "Passage",
+    "PastContract",
     "Place",
     "Procedure",
     "Quoted",
