@@ -27,8 +27,9 @@ def services(config: Config, watch: Watch = silent) -> Iterator[Services]:
         StoreError: the database cannot be opened.
         ConfigError: the installation's secret is too short, or cannot be read.
     """
-    with Store.open(config.database, installation_secret(config.var)) as store, mailer(config) as post:
-        yield Services(config, store, post, watch)
+    secret = installation_secret(config.var)
+    with Store.open(config.database, secret) as store, mailer(config) as post:
+        yield Services(config, store, post, secret, watch)
 
 
 def mailer(config: Config) -> Mailer:

@@ -1,5 +1,6 @@
 """The nouns of the house: frozen pydantic records come from outside, frozen dataclasses are computed."""
 
+from tenderwatch.model.answer import Answer, AnswerVerdict
 from tenderwatch.model.door import Condition, Confidence, Door, DoorKind, Doors, Quoted, Reserved, Stated
 from tenderwatch.model.enterprise import (
     MOST_WORDS,
@@ -49,6 +50,8 @@ __all__ = [
     "MOST_WORDS",
     "Activity",
     "Alert",
+    "Answer",
+    "AnswerVerdict",
     "Award",
     "AwardCriterion",
     "Band",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from digests.mailer import Mailer
 from matching.procedures import assemble
 from tenderwatch.config import Config
+from tenderwatch.links import Links
 from tenderwatch.model import Enterprise, MatchView, Procedure
 from tenderwatch.sources import ONCE_PROBED, Source
 from tenderwatch.store import Store
@@ -30,11 +32,12 @@ def is_on(store: Store, name: str, source: Source) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The outside world of a run; made once, by `tenderwatch.bootstrap`."""
+    """The outside world of a run; made once, by `tenderwatch.bootstrap`. `secret` signs the links of mails."""
 
     config: Config
     store: Store
     mailer: Mailer
+    secret: bytes
     watch: Watch = silent
 
     @property
@@ -51,6 +54,11 @@ class Services:
     def reports(self) -> Path:
         """The coordinators' reports, one folder per day and network."""
         return self.config.var / "reports"
+
+    def links(self, today: date) -> Links | None:
+        """The links of the mails of one day; None when the pages have no public address."""
+        url = self.config.pages.url
+        return Links(url, self.secret, today) if url else None
 
     def procedures(self, keys: Iterable[str]) -> dict[str, Procedure]:
         """The present state of procedures, from their stored notices."""

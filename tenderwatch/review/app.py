@@ -11,7 +11,6 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app, url_for
-from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -20,15 +19,16 @@ from tenderwatch import clock
 from tenderwatch.calendar import day_in_words
 from tenderwatch.config import Pages
 from tenderwatch.pipeline.services import Services
-from tenderwatch.review import here, home
+from tenderwatch.review import answers, here, home, subscription
 from tenderwatch.review.errors import tell_errors
+from tenderwatch.review.forms import csrf
 from tenderwatch.review.guards import guard
 from tenderwatch.review.headers import protect
 from tenderwatch.review.limiting import limit
 from tenderwatch.review.nav import navigation
-from tenderwatch.secret import derived, installation_secret
+from tenderwatch.secret import derived
 
-ROOMS = (home.room,)
+ROOMS = (home.room, answers.room, subscription.room)
 """Each room is one module with one blueprint and its templates in a folder of the same name."""
 FORM_BYTES = 500_000
 """What a request may weigh; a view that takes a file says more with `takes`."""
@@ -37,23 +37,16 @@ LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 TEMPLATES = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
 
-csrf = CSRFProtect()
-
 
 def create_app(
     services: Services, *, now: Callable[[], datetime] = clock.now, rooms: Sequence[Blueprint] = ROOMS
 ) -> Flask:
-    """The web application over some services; `now` gives an aware moment in Paris time.
-
-    Raises:
-        ConfigError: there is no secret key.
-    """
+    """The web application over some services; `now` gives an aware moment in Paris time."""
     pages = services.config.pages
-    key = installation_secret(services.config.var)
     app = Flask("tenderwatch.review")
     app.jinja_options = TEMPLATES
-    app.config.from_mapping(_settings(pages, key))
-    app.extensions[here.NAME] = here.World(services, now, key)
+    app.config.from_mapping(_settings(pages, services.secret))
+    app.extensions[here.NAME] = here.World(services, now)
     limit(app)
     csrf.init_app(app)
     for room in rooms:
@@ -68,10 +61,10 @@ def create_app(
     return app
 
 
-def _settings(pages: Pages, key: bytes) -> MappingProxyType[str, object]:
+def _settings(pages: Pages, secret: bytes) -> MappingProxyType[str, object]:
     public = urlsplit(pages.url or "")
     return MappingProxyType({
-        "SECRET_KEY": derived(key, "sessions"),
+        "SECRET_KEY": derived(secret, "sessions"),
         "SESSION_COOKIE_NAME": "tenderwatch",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

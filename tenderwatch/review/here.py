@@ -1,4 +1,4 @@
-"""What a view may ask for: the outside world, the present moment, the secret, who is signed in."""
+"""What a view may ask for: the outside world, the present moment, who is signed in."""
 
 from __future__ import annotations
 
@@ -22,13 +22,17 @@ class World:
 
     services: Services
     now: Callable[[], datetime]
-    secret: bytes
 
 
 def world() -> World:
     """What this application was made with."""
     made: World = current_app.extensions[NAME]
     return made
+
+
+def services() -> Services:
+    """What use cases are handed."""
+    return world().services
 
 
 def store() -> Store:

@@ -17,7 +17,7 @@ def tie(connection: sa.Connection, notices: Sequence[Notice]) -> dict[str, str]:
     """Give each notice its procedure, by the identifiers it shares; the procedure must be matched again.
 
     Returns the procedure key by notice key. When a notice ties two procedures, the one whose key sorts
-    first stays, and all that hung on the other (notices, matches, decisions, ledger) follows.
+    first stays, and all that hung on the other (notices, matches, decisions, answers, ledger) follows.
     """
     known = owners(connection, {one for notice in notices for one in notice.identifiers})
     keys: dict[str, str] = {}
@@ -63,7 +63,7 @@ def _write(connection: sa.Connection, keys: dict[str, str], owned: dict[str, str
 def _move(connection: sa.Connection, old: str, new: str) -> None:
     """All that hung on a procedure goes to another; its matches are made anew."""
     connection.execute(sa.delete(tables.matches).where(tables.matches.c.procedure_key == old))
-    for table in (tables.notices, tables.identifiers, tables.decisions, tables.sent_items):
+    for table in (tables.notices, tables.identifiers, tables.decisions, tables.answers, tables.sent_items):
         connection.execute(sa.update(table).where(table.c.procedure_key == old).values(procedure_key=new))
     connection.execute(sa.delete(_PROCEDURES).where(_PROCEDURES.c.key == old))
 

@@ -11,9 +11,9 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from tenderwatch.errors import StoreError
-from tenderwatch.model import Decision, Enterprise, Match, Notice, RunReport, SourceReport, SourceRun
+from tenderwatch.model import Answer, Decision, Enterprise, Match, Notice, RunReport, SourceReport, SourceRun
 from tenderwatch.secret import derived
-from tenderwatch.store import addresses, history, matches, notices, outbox, people, procedures, tables
+from tenderwatch.store import addresses, answers, history, matches, notices, outbox, people, procedures, tables
 from tenderwatch.store.engine import connect, migrate, transaction, upsert
 from tenderwatch.store.notices import Saved
 from tenderwatch.store.outbox import Delivery, LedgerItem, Status
@@ -165,6 +165,21 @@ class Store:
         """The decision that stands, by (procedure key, enterprise id)."""
         with self._reading() as connection:
             return people.last_decisions(connection, enterprise_id)
+
+    def add_answer(self, answer: Answer) -> bool:
+        """Append what an enterprise answered; False when it repeats what stands. `at` is aware."""
+        with self._writing() as connection:
+            return answers.add(connection, answer)
+
+    def last_answers(self, enterprise_id: str) -> dict[str, Answer]:
+        """The answer of an enterprise that stands, by procedure key."""
+        with self._reading() as connection:
+            return answers.last(connection, enterprise_id)
+
+    def answers(self, *, enterprise_id: str | None = None, procedure_key: str | None = None) -> list[Answer]:
+        """Every answer ever given, of an enterprise, to a procedure, or all; the oldest first."""
+        with self._reading() as connection:
+            return answers.find(connection, enterprise_id=enterprise_id, procedure_key=procedure_key)
 
     def save_enterprises(self, profiles: Sequence[Enterprise], *, at: datetime) -> Saved:
         """Add a version of each profile that is new or changed; `at` is aware."""

@@ -222,3 +222,20 @@ subscriptions = sa.Table(
     sa.Index(None, "address_hash"),
     comment="append-only: an address left or came back; the last row of an address stands",
 )
+
+answers = sa.Table(
+    "answers",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("procedure_key", sa.Text, nullable=False),
+    sa.Column("enterprise_id", sa.Text, nullable=False),
+    sa.Column("notice_key", sa.Text, nullable=False),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text),
+    sa.Column("note", sa.Text),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.Index(None, "enterprise_id", "procedure_key"),
+    sa.Index(None, "procedure_key"),
+    comment="append-only: what enterprises answered from their mails",
+)

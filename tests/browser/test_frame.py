@@ -34,7 +34,7 @@ def test_the_first_key_leads_to_the_content(page: Page, site: str) -> None:
 def test_the_pages_work_under_a_prefix_whether_or_not_the_proxy_takes_it_off(page: Page, services: Services) -> None:
     pages = Pages(url="https://www.example.org/veille")
     config = services.config.model_copy(update={"pages": pages})
-    app: Flask = create_app(Services(config, services.store, services.mailer))
+    app: Flask = create_app(Services(config, services.store, services.mailer, services.secret))
 
     with served(app, pages) as site:
         page.goto(site + "/")

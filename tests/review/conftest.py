@@ -15,12 +15,14 @@ from flask.testing import FlaskClient
 from digests.mailer import OutboxMailer
 from tenderwatch.clock import PARIS
 from tenderwatch.config import Config, Network, Pages
+from tenderwatch.links import Links
 from tenderwatch.pipeline.services import Services
 from tenderwatch.review import create_app
 from tenderwatch.store import Store
 from tests.factories import a_notice, an_enterprise
 
 MONDAY = datetime(2026, 10, 5, 9, 0, tzinfo=PARIS)
+SECRET = b"a secret that only these tests know"
 URL = "https://veille.example.org"
 
 
@@ -53,11 +55,14 @@ def services(tmp_path: Path, pages: Pages) -> Iterator[Services]:
     """Two networks, one enterprise in each, one notice."""
     networks = {"fei": Network(name="Réseau FEI"), "unea": Network(name="Réseau UNEA")}
     config = Config(contact="veille@example.org", var=tmp_path, networks=networks, pages=pages)
-    with Store.open(f"sqlite:///{tmp_path}/pages.sqlite3") as store, OutboxMailer(tmp_path / "outbox") as mailer:
+    with (
+        Store.open(f"sqlite:///{tmp_path}/pages.sqlite3", SECRET) as store,
+        OutboxMailer(tmp_path / "outbox") as mailer,
+    ):
         other = an_enterprise(id="vert-armor", name="Vert Armor", kind="EI", networks=("fei",))
         store.save_enterprises([an_enterprise(), other], at=MONDAY)
         store.save_notices([a_notice()], seen_at=MONDAY)
-        yield Services(config, store, mailer)
+        yield Services(config, store, mailer, SECRET)
 
 
 @pytest.fixture
@@ -69,6 +74,19 @@ def app(services: Services, time: Clock) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A browser that keeps its cookies and runs no script."""
     return app.test_client()
+
+
+@pytest.fixture
+def links(services: Services) -> Links:
+    """The links of a mail that was written this Monday."""
+    made = services.links(MONDAY.date())
+    assert made is not None
+    return made
+
+
+def path_of(url: str) -> str:
+    """What follows the public address."""
+    return url.removeprefix(URL)
 
 
 def token_of(page: str) -> str:

@@ -200,7 +200,7 @@ def test_the_visitor_s_address_comes_from_a_trusted_proxy_only(services: Service
     config = services.config.model_copy(update={"pages": Pages(proxies=proxies)})
     room = Blueprint("who", __name__)
     room.add_url_rule("/who", "view", public(lambda: request.remote_addr))
-    moved = Services(config, services.store, services.mailer)
+    moved = Services(config, services.store, services.mailer, services.secret)
 
     answer = (
         create_app(moved, rooms=(room, ROOMS[0]))

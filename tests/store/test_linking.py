@@ -27,7 +27,7 @@ ELSEWHERE = a_notice(
 
 def services(store: Store, folder: Path) -> Services:
     config = Config.model_construct(var=folder)
-    return Services(config, store, Mailer.__new__(Mailer))
+    return Services(config, store, Mailer.__new__(Mailer), b"")
 
 
 def titles(found: list[tuple[str, Notice]]) -> list[str]:

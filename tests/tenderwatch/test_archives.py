@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -92,9 +93,7 @@ def test_what_is_older_than_the_configuration_admits_is_forgotten_and_nothing_el
 
 
 def test_without_a_limit_nothing_is_forgotten(made: Services, tmp_path: Path) -> None:
-    for_ever = Services(
-        made.config.model_copy(update={"retention": Retention(raw_days=None)}), made.store, made.mailer, made.watch
-    )
+    for_ever = replace(made, config=made.config.model_copy(update={"retention": Retention(raw_days=None)}))
     part = tmp_path / "boamp.raw.jsonl.gz"
     part.write_bytes(b"")
     archive.append(made.archive, date(2001, 1, 1), part)
