@@ -1,44 +1,104 @@
-"""Which matches leave in a week's digest: pure, the same input always gives the same digest."""
+"""Which matches leave in a mail: pure, the same input always gives the same digest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Literal
 
 from digests.deadlines import calendar_days, deadline_for
-from tenderwatch.calendar import is_over
+from tenderwatch.calendar import is_over, working_days
 from tenderwatch.config import Release
-from tenderwatch.model import Band, Digest, Enterprise, MatchView, Verdict
+from tenderwatch.model import Band, Digest, Edition, Enterprise, MatchView, Verdict
 
 Fate = Literal["leaves", "waits", "dropped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What bounds a digest: the release rule, lines at most, calendar days that must be left to answer."""
+
+    release: Release
+    max_items: int
+    min_days: int
 
 
 def compose(
     enterprise: Enterprise,
     views: Sequence[MatchView],
     *,
-    week: str,
+    period: str,
     now: datetime,
-    release: Release,
+    rules: Rules,
     already_sent: AbstractSet[str],
-    max_items: int,
-    min_days: int,
+    edition: Edition | None = None,
     partial: tuple[str, ...] = (),
 ) -> Digest:
-    """This week's digest: at most `max_items` lines, best first; no line at all means that nothing is sent.
+    """The new purchases of a week's mail: at most `max_items` lines, the coordinator's order first, then the best.
 
     Left out: what was sent before (procedure keys), what nobody can answer any more, and what leaves fewer
     than `min_days` calendar days. `waiting` counts the matches that only a coordinator's verdict holds back.
     """
-    own = (view for view in views if view.enterprise.id == enterprise.id)
-    fresh = [
-        view for view in _best_of_each(own) if view.procedure.key not in already_sent and in_time(view, now, min_days)
-    ]
-    fates = [fate(view, release) for view in fresh]
+    edition = edition or Edition()
+    fresh = list(_fresh(enterprise, views, now, rules, already_sent, edition))
+    fates = [_fate(view, rules, edition) for view in fresh]
     leaving = [view for view, its in zip(fresh, fates, strict=True) if its == "leaves"]
-    return Digest(enterprise, week, tuple(leaving[:max_items]), waiting=fates.count("waits"), partial=partial)
+    chosen = sorted(leaving, key=lambda view: _place(view, edition))[: rules.max_items]
+    lines = tuple(replace(view, human=edition.lines.get(view.procedure.key)) for view in chosen)
+    return Digest(enterprise, period, lines, waiting=fates.count("waits"), partial=partial)
+
+
+def compose_urgent(
+    enterprise: Enterprise,
+    views: Sequence[MatchView],
+    *,
+    now: datetime,
+    next_mail: date,
+    urgent_days: int,
+    rules: Rules,
+    already_sent: AbstractSet[str],
+    edition: Edition | None = None,
+) -> Digest:
+    """Strong matches that would leave fewer than `urgent_days` working days on the day of the week's next mail."""
+    hasty = [
+        view
+        for view in views
+        if (view.match.band == Band.STRONG or (view.decision and view.decision.verdict == Verdict.KEEP))
+        and (deadline := deadline_for(view))
+        and deadline.day
+        and working_days(next_mail, deadline.day) < urgent_days
+    ]
+    period = now.date().isoformat()
+    digest = compose(enterprise, hasty, period=period, now=now, rules=rules, already_sent=already_sent, edition=edition)
+    return replace(digest, waiting=0)
+
+
+def _fresh(
+    enterprise: Enterprise,
+    views: Iterable[MatchView],
+    now: datetime,
+    rules: Rules,
+    already_sent: AbstractSet[str],
+    edition: Edition,
+) -> Iterator[MatchView]:
+    left_out = already_sent | edition.dropped
+    for view in _best_of_each(view for view in views if view.enterprise.id == enterprise.id):
+        if view.procedure.key not in left_out and in_time(view, now, rules.min_days):
+            yield view
+
+
+def _fate(view: MatchView, rules: Rules, edition: Edition) -> Fate:
+    return "leaves" if view.procedure.key in edition.pins else fate(view, rules.release)
+
+
+def _place(view: MatchView, edition: Edition) -> tuple[int, int]:
+    """Pins, then what a coordinator put in order, then the rest as it is ranked."""
+    for place, keys in enumerate((edition.pins, edition.order)):
+        if view.procedure.key in keys:
+            return place, keys.index(view.procedure.key)
+    return 2, 0
 
 
 def fate(view: MatchView, release: Release) -> Fate:

@@ -10,7 +10,10 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 
-from digests.render import RenderedMail, mailto, render_mail, short_day
+from digests.calendar import CalendarFile, calendars
+from digests.letters import Letter
+from digests.links import Links, mailto
+from digests.render import RenderedMail, render_letter, render_mail, short_day
 from digests.report_rows import health
 from digests.reports import NetworkReport, render_report_mail
 from digests.text import line
@@ -18,7 +21,7 @@ from tenderwatch.calendar import moment_in_words
 from tenderwatch.clock import PARIS
 from tenderwatch.config import ADDRESS, Coordinator, Mail
 from tenderwatch.errors import DeliveryError
-from tenderwatch.model import Contact, Digest, RunReport
+from tenderwatch.model import RunReport
 
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,20 +43,44 @@ def _unfolded(name: str, value: str) -> str | None:
     return f"{name}: {value}\n" if name == "List-Unsubscribe" else None
 
 
-def digest_message(
-    digest: Digest, rendered: RenderedMail, mail: Mail, *, recipient: Contact, now: datetime
-) -> EmailMessage:
-    """The weekly mail to one person, text first, then HTML.
+def letter_message(letter: Letter, mail: Mail, links: Links, *, now: datetime) -> EmailMessage:
+    """A mail to one person: text first, then HTML, then the dates for a calendar.
 
     Raises:
         DeliveryError: the recipient's or our own address cannot be written in a header (permanent).
+        jinja2.TemplateError: a template is wrong.
     """
-    seed = f"digest:{digest.key}:{recipient.email}"
+    recipient, seed = letter.recipient, f"{letter.outbox}:{letter.key}:{letter.recipient.email}"
+    files = calendars(letter, mail, now)
+    rendered = render_letter(letter, mail, links, now=now, calendar=bool(files))
     message = _message(rendered, mail, to=_address(recipient.email, recipient.name), seed=seed, now=now)
     message["List-Id"] = f"<veille.{_domain(mail)}>"
-    message["List-Unsubscribe"] = f"<{mailto(mail.unsubscribe, f'stop {digest.enterprise.id}')}>"
+    _unsubscribable(message, links.unsubscribe(letter.parts[0].enterprise.id, recipient.email), mail)
+    for file in files:
+        _attach_calendar(message, file)
     _finish(message, seed)
     return message
+
+
+def _unsubscribable(message: EmailMessage, address: str, mail: Mail) -> None:
+    """How a mail program stops the mails: one click where a page takes it (RFC 8058), else a mail (RFC 2369)."""
+    if not address.startswith("https://"):
+        message["List-Unsubscribe"] = f"<{address if address.startswith('mailto:') else _stop(mail)}>"
+        return
+    message["List-Unsubscribe"] = f"<{address}>, <{_stop(mail)}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+
+
+def _stop(mail: Mail) -> str:
+    return mailto(mail.unsubscribe, "stop")
+
+
+def _attach_calendar(message: EmailMessage, file: CalendarFile) -> None:
+    """A text/calendar part; the method in its type says what a program should do with it (RFC 6047)."""
+    params = {"method": file.method, "charset": "utf-8"}
+    message.add_attachment(
+        file.content, maintype="text", subtype="calendar", filename=file.name, params=params, cte="base64"
+    )
 
 
 def report_message(

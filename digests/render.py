@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
-from urllib.parse import quote
 
 from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from digests.deadlines import calendar_days, deadline_for
-from digests.items import item, origin_in_words, profile_in_words, source_name
+from digests.letters import Letter
+from digests.links import Links
+from digests.names import source_name
+from digests.pages import page
 from digests.text import counted, line, spaced
-from tenderwatch.calendar import MONTHS, day_in_words
-from tenderwatch.clock import PARIS
+from tenderwatch.calendar import MONTHS
 from tenderwatch.config import Mail
-from tenderwatch.model import Digest
 
 SUBJECT, WIDTH = 110, 74
 """Characters: a subject that most programs show whole, and a text line that none breaks."""
@@ -34,13 +33,14 @@ class RenderedMail:
     html: str
 
 
-def render_digest(digest: Digest, mail: Mail, *, now: datetime) -> RenderedMail:
-    """The weekly mail of one enterprise.
+def render_letter(letter: Letter, mail: Mail, links: Links, *, now: datetime, calendar: bool) -> RenderedMail:
+    """A mail to one person; `calendar`: whether a file of its dates goes along.
 
     Raises:
         jinja2.TemplateError: a template is wrong.
     """
-    return render_mail("digest", _content(digest, mail, now))
+    shown = page(letter, mail, links, now=now, calendar=calendar)
+    return render_mail(letter.kind, {"page": shown, "by_mail": shown.unsubscribe.startswith("mailto:")})
 
 
 def render_mail(kind: str, content: Mapping[str, Any]) -> RenderedMail:
@@ -55,37 +55,6 @@ def render_mail(kind: str, content: Mapping[str, Any]) -> RenderedMail:
 def render(template: str, content: Mapping[str, Any]) -> str:
     """One template with its content; names ending in `.html.j2` are escaped."""
     return _environment().get_template(template).render(content)
-
-
-def _content(digest: Digest, mail: Mail, now: datetime) -> dict[str, Any]:
-    name = line(digest.enterprise.name, 70)
-    return {
-        "name": name,
-        "kind": digest.enterprise.kind,
-        "items": [item(number, view, now) for number, view in enumerate(digest.lines, start=1)],
-        "first": first_day(digest, now),
-        "waiting": digest.waiting,
-        "partial": [source_name(source) for source in digest.partial],
-        "profile": profile_in_words(digest.enterprise),
-        "origin": origin_in_words(digest.lines),
-        "today": day_in_words(now.astimezone(PARIS).date()),
-        "sender": line(mail.sender_name, 70),
-        "reply_to": mail.reply_to,
-        "unsubscribe": mailto(mail.unsubscribe, f"Désinscription {digest.enterprise.id}"),
-        "unsubscribe_address": mail.unsubscribe,
-    }
-
-
-def first_day(digest: Digest, now: datetime) -> date | None:
-    """The nearest known deadline's day among the lines."""
-    known = [deadline for view in digest.lines if (deadline := deadline_for(view))]
-    days = [one.day for one in known if one.day and (calendar_days(one, now) or 0) >= 0]
-    return min(days, default=None)
-
-
-def mailto(address: str, subject: str) -> str:
-    """A mailto address with its subject, percent-encoded."""
-    return f"mailto:{quote(address, safe='@+.-_')}?subject={quote(line(subject, 100))}"
 
 
 def short_day(day: date) -> str:
@@ -116,7 +85,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_typeset,
     )
-    environment.filters |= {"counted": counted, "short_day": short_day, "wrapped": wrapped}
+    environment.filters |= {"counted": counted, "short_day": short_day, "source_name": source_name, "wrapped": wrapped}
     return environment
 
 

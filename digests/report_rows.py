@@ -9,7 +9,8 @@ from functools import cached_property
 
 from digests.compose import Fate, fate, rank
 from digests.deadlines import URGENT, deadline_for, due_in_words
-from digests.items import NAME, REASONS, TITLE, Reason, lot_in_words, reasons, source_name, where
+from digests.items import REASONS, Reason, reasons
+from digests.names import NAME, TITLE, lot_in_words, source_name, where
 from digests.text import Link, counted, line, link
 from tenderwatch.calendar import day_in_words, days_left
 from tenderwatch.config import Release
@@ -98,7 +99,7 @@ def row(view: MatchView, now: datetime, release: Release) -> Row:
         left=days_left(deadline, now),
         score=view.match.score,
         fate=fate(view, release),
-        reasons=reasons(view, REASONS + 1),
+        reasons=reasons(view, REASONS + 1, with_door=True),
         decision=view.decision,
         notice=link(notice.url),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from digests.items import source_name
+from digests.names import source_name
 from digests.render import RenderedMail, render, render_mail, short_day
 from digests.report_rows import NetworkReport, by_notice, counts, health, members
 from digests.spreadsheet import report_xlsx

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from tenderwatch.calendar import MONTHS
+
 NBSP = "\u00a0"
 MAX_URL = 2_000
 """Spreadsheets refuse a link of more than 2,079 characters; no real notice comes near."""
@@ -53,6 +55,24 @@ def spaced(text: str) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """ "1 marché", "3 marchés": in French, zero and one are singular."""  # noqa: D210 (a quote begins it)
     return f"{number:,}".replace(",", "\u202f") + NBSP + (many if abs(number) > 1 else one)
+
+
+def euros(amount: float) -> str:
+    """ "145 000 €", with a narrow no-break blank between thousands."""  # noqa: D210 (a quote begins it)
+    return f"{amount:,.0f}".replace(",", "\u202f") + f"{NBSP}€"
+
+
+_DAY = re.compile(r"\b(\d{2})/(\d{2})/(\d{4})\b")
+
+
+def day_words(text: str) -> str:
+    """A sentence of ours with its days in words: "avis du 05/10/2026" becomes "avis du 5 octobre 2026"."""
+    return _DAY.sub(lambda found: _day(*map(int, found.groups())), text)
+
+
+def _day(number: int, month: int, year: int) -> str:
+    name = MONTHS[month - 1] if 1 <= month <= len(MONTHS) else f"{month:02d}"
+    return f"{'1er' if number == 1 else number} {name} {year}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,10 +83,20 @@ def _holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("FR", years=year))
 
 
+def is_holiday(day: date) -> bool:
+    """Whether it is a public holiday in France (C. trav. L3133-1)."""
+    return day in _holidays(day.year)
+
+
 def is_working_day(day: date) -> bool:
     """Monday to Friday, French public holidays left out."""
     saturday = 5
-    return day.weekday() < saturday and day not in _holidays(day.year)
+    return day.weekday() < saturday and not is_holiday(day)
+
+
+def working_day_until(day: date) -> date:
+    """The day itself when people work on it, else the last working day before."""
+    return next(one for step in range(15) if is_working_day(one := day - timedelta(days=step)))
 
 
 def working_days(start: date, end: date) -> int:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import time
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import urlsplit
 
 import yaml
 from pydantic import Field, field_validator
 
 from tenderwatch.errors import ConfigError
+from tenderwatch.model import Weekday
 from tenderwatch.sources import Sources
 from tenderwatch.validation import Section, validated
 
 ADDRESS = r"^[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$"
 DOWNLOAD = r"^(?:https://|http://127\.0\.0\.1[:/])"
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 WORKING_WEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
 class Release(StrEnum):
@@ -71,9 +71,10 @@ class Mail(Section):
 
 
 class DigestRules(Section):
-    """The weekly mail."""
+    """The weekly mail; `urgent_days`: working days that a strong match must still leave on the day of the next one."""
 
     max_items: int = Field(default=5, ge=1, le=5)
+    urgent_days: int = Field(default=5, ge=1, le=30)
     weekday: Weekday = "tuesday"
     at: time = time(8, 0)
 

@@ -13,7 +13,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from tenderwatch.clock import PARIS
-from tenderwatch.config import WEEKDAYS, Config
+from tenderwatch.config import Config
 
 log = structlog.get_logger()
 
@@ -21,11 +21,14 @@ Jobs = Mapping[str, Callable[[], object]]
 
 
 def triggers(config: Config) -> dict[str, CronTrigger]:
-    """When each job runs, on Paris wall-clock time, whatever the season."""
+    """When each job runs, on Paris wall-clock time, whatever the season.
+
+    "weekly" runs each day: every enterprise has its own day, and one that was missed is caught up.
+    """
     night, week = config.nightly.at, config.digest
     return {
         "nightly": CronTrigger(hour=night.hour, minute=night.minute, timezone=PARIS),
-        "weekly": CronTrigger(day_of_week=week.weekday[:3], hour=week.at.hour, minute=week.at.minute, timezone=PARIS),
+        "weekly": CronTrigger(hour=week.at.hour, minute=week.at.minute, timezone=PARIS),
     }
 
 
@@ -66,12 +69,11 @@ def _tell(event: JobExecutionEvent) -> None:
 def crontab(config: Config, folder: Path, file: Path) -> str:
     """Lines for `crontab -e` that do what `schedule` does."""
     night, week = config.nightly.at, config.digest
-    day = (WEEKDAYS.index(week.weekday) + 1) % 7
     run = f"cd {folder} && {sys.executable} {{command}} --config {file}"
     command = "run_watch.py" if (folder / "run_watch.py").exists() else "-m tenderwatch"
     lines = (
         "CRON_TZ=Europe/Paris",
         f"{night.minute} {night.hour} * * * {run.format(command=command)} nightly",
-        f"{week.at.minute} {week.at.hour} * * {day} {run.format(command=command)} weekly",
+        f"{week.at.minute} {week.at.hour} * * * {run.format(command=command)} weekly",
     )
     return "\n".join(lines) + "\n"

@@ -1,7 +1,8 @@
 """The nouns of the house: frozen pydantic records come from outside, frozen dataclasses are computed."""
 
 from tenderwatch.model.answer import Answer, AnswerVerdict
-from tenderwatch.model.door import Condition, Confidence, Door, DoorKind, Doors, Quoted, Reserved, Stated
+from tenderwatch.model.digest import Digest, Edition, Followed, MailKind, Reading, Update
+from tenderwatch.model.door import Condition, Confidence, Door, DoorKind, Doors, Entrance, Quoted, Reserved, Stated
 from tenderwatch.model.enterprise import (
     MOST_WORDS,
     Activity,
@@ -13,15 +14,16 @@ from tenderwatch.model.enterprise import (
     LegalKind,
     PastContract,
     Territory,
+    Weekday,
 )
 from tenderwatch.model.match import (
     Band,
     Contribution,
     Decision,
-    Digest,
     DropReason,
     Evidence,
     Finding,
+    HumanLine,
     Match,
     MatchView,
     Procedure,
@@ -75,13 +77,18 @@ __all__ = [
     "DoorKind",
     "Doors",
     "DropReason",
+    "Edition",
     "Enterprise",
+    "Entrance",
     "Evidence",
     "Finding",
+    "Followed",
     "Framework",
+    "HumanLine",
     "Kind",
     "LegalKind",
     "Lot",
+    "MailKind",
     "Match",
     "MatchView",
     "Notice",
@@ -91,6 +98,7 @@ __all__ = [
     "Procedure",
     "Quoted",
     "ReadNotice",
+    "Reading",
     "Record",
     "Refusal",
     "Refused",
@@ -104,7 +112,9 @@ __all__ = [
     "Stated",
     "Terms",
     "Territory",
+    "Update",
     "User",
     "Variants",
     "Verdict",
+    "Weekday",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -102,3 +103,20 @@ class Doors(Record):
         own = [one for one in self.doors if one.lot == number]
         kinds = {one.kind for one in own}
         return (*own, *(one for one in self.doors if number and one.lot is None and one.kind not in kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """How one enterprise may come in, through the lot that carries its match or the whole.
+
+    `theirs`: whether a reservation lets its legal type answer alone; None when nothing is reserved, or when that is
+    doubtful.
+    """
+
+    doors: tuple[Door, ...] = ()
+    conditions: tuple[Stated, ...] = ()
+    theirs: bool | None = None
+
+
+NO_DOORS = Entrance()
+"""Nothing was read yet, or nothing found."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -11,6 +12,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, field_validator
 
 from tenderwatch.model.record import Cpv, Record
 
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 MOST_WORDS = 500
 """Keywords, exclusions or codes of one list: a profile with more is a dictionary, and matches everything."""
 
@@ -123,10 +125,24 @@ class PastContract(Record):
 
 
 class DigestSettings(Record):
-    """How an enterprise wants its digest."""
+    """How an enterprise wants its mails.
+
+    `weekday`: the day of the week's mail, None for the installation's. `urgent`: whether a mail may come between two
+    of them when a deadline demands it. `paused_until`: the first day on which mails may come again. `nothing`: a short
+    mail when a week brought nothing. `together`: one mail for all the enterprises of one address that want it so.
+    """
 
     max_items: int = Field(default=5, ge=1, le=5)
+    weekday: Weekday | None = None
+    urgent: bool = True
     paused: bool = False
+    paused_until: date | None = None
+    nothing: bool = False
+    together: bool = False
+
+    def is_paused(self, today: date) -> bool:
+        """Whether nothing may be sent on a day."""
+        return self.paused or (self.paused_until is not None and today < self.paused_until)
 
 
 class Enterprise(Record):

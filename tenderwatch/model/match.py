@@ -1,4 +1,4 @@
-"""What we compute: procedures, matches with their reasons, decisions and digests."""
+"""What we compute: procedures, matches with their reasons, and what coordinators say of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tenderwatch.model.door import NO_DOORS, Entrance
 from tenderwatch.model.enterprise import Enterprise
 from tenderwatch.model.notice import Award, Notice
 from tenderwatch.model.terms import Deadline, Lot
@@ -18,6 +19,7 @@ class Procedure:
     `notices` newest first. `current` is the notice whose content stands (the newest that describes the
     purchase); `deadline` the one in force after corrections. `closed` says in French why nobody can answer
     any more (cancelled, awarded), None when open or unknown. `changes`: what corrections changed, in French.
+    `revision` counts the notices and the versions of them that came after the first: it only grows.
     `closed_lots`: numbers of lots that were given up. `follows`: numbers of notices of the procedure that this one
     takes up again (*relance*).
     """
@@ -31,6 +33,7 @@ class Procedure:
     closed_lots: tuple[str, ...] = ()
     awards: tuple[Award, ...] = ()
     follows: tuple[str, ...] = ()
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +155,24 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class HumanLine:
+    """A coordinator's own words on a purchase for one enterprise, signed; `at` is aware."""
+
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MatchView:
-    """A match with all that people are shown of it: the procedure, the enterprise, the last decision."""
+    """A match with all that people are shown of it: procedure, enterprise, last decision, doors, a human line."""
 
     match: Match
     procedure: Procedure
     enterprise: Enterprise
     decision: Decision | None = None
+    entrance: Entrance = NO_DOORS
+    human: HumanLine | None = None
 
     @property
     def notice(self) -> Notice:
@@ -169,23 +183,3 @@ class MatchView:
     def lot(self) -> Lot | None:
         """The lot that carries the match, if one does."""
         return next((lot for lot in self.notice.lots if lot.number == self.match.lot), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """One week's mail for one enterprise: at most `max_items` lines, best first.
-
-    `key` is stable: composing the same week twice gives the same key. `partial` names in French the
-    sources that did not answer, so that the mail can say so.
-    """
-
-    enterprise: Enterprise
-    week: str
-    lines: tuple[MatchView, ...]
-    waiting: int = 0
-    partial: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """`enterprise:week`, e.g. `vert-armor:2026-W47`."""
-        return f"{self.enterprise.id}:{self.week}"

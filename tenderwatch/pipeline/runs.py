@@ -11,11 +11,11 @@ from urllib.request import urlopen
 
 import structlog
 
-from tenderwatch.model import RunReport, SourceReport, StageReport
+from tenderwatch.model import MailKind, RunReport, SourceReport, StageReport
 from tenderwatch.pipeline import monitors
 from tenderwatch.pipeline.alert import tell_operator
 from tenderwatch.pipeline.collect import archive_raw, collect
-from tenderwatch.pipeline.compose import compose_week
+from tenderwatch.pipeline.compose import compose_night, compose_week
 from tenderwatch.pipeline.deliver import deliver
 from tenderwatch.pipeline.ingest import complete, ingest, recover
 from tenderwatch.pipeline.link import link
@@ -25,6 +25,9 @@ from tenderwatch.pipeline.report import report
 from tenderwatch.pipeline.services import Services
 
 log = structlog.get_logger()
+
+NIGHTLY = ("report", MailKind.CHANGE, MailKind.URGENT, MailKind.REMINDER)
+"""What a night sends, in this order."""
 
 
 def gather(services: Services, now: datetime, only: Sequence[str] = ()) -> tuple[SourceReport, ...]:
@@ -44,7 +47,7 @@ def gather(services: Services, now: datetime, only: Sequence[str] = ()) -> tuple
 
 
 def nightly(services: Services, now: datetime) -> RunReport:
-    """Collect, ingest, link, match, report; a good night calls the ping address."""
+    """Collect, ingest, link, match, report, and send what cannot wait; a good night calls the ping address."""
     sources = gather(services, now)
     alerts = monitors.of_night(services.store, sources, now)
     linked = timed(lambda: link(services))
@@ -53,8 +56,10 @@ def nightly(services: Services, now: datetime) -> RunReport:
     written = timed(lambda: report(services, so_far, now))
     complete(services, sources, now)
     pruned = timed(lambda: prune(services, now.date()))
-    sent = timed(lambda: deliver(services, "report", now))
-    result = _ended(RunReport("nightly", now, now, sources, (linked, matched, written, pruned, sent), alerts), now)
+    composed = timed(lambda: compose_night(services, now))
+    sent = [timed(lambda kind=kind: deliver(services, kind, now)) for kind in NIGHTLY]  # type: ignore[misc]
+    stages = (linked, matched, written, pruned, composed, *sent)
+    result = _ended(RunReport("nightly", now, now, sources, stages, alerts), now)
     if result.exit_code == 0:
         result = _pinged(services, result)
     if result.problems:
@@ -64,9 +69,9 @@ def nightly(services: Services, now: datetime) -> RunReport:
     return result
 
 
-def weekly(services: Services, now: datetime) -> RunReport:
-    """Compose this week's digests and send them; a second run sends nothing twice."""
-    composed = timed(lambda: compose_week(services, now))
+def weekly(services: Services, now: datetime, *, ahead: bool = False) -> RunReport:
+    """Compose and send the week's mails whose day has come, all of them with `ahead`; nothing leaves twice."""
+    composed = timed(lambda: compose_week(services, now, ahead=ahead))
     sent = timed(lambda: deliver(services, "digest", now))
     result = _ended(RunReport("weekly", now, now, (), (composed, sent)), now)
     services.store.save_run(result)

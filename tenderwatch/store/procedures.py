@@ -63,7 +63,8 @@ def _write(connection: sa.Connection, keys: dict[str, str], owned: dict[str, str
 def _move(connection: sa.Connection, old: str, new: str) -> None:
     """All that hung on a procedure goes to another; its matches are made anew."""
     connection.execute(sa.delete(tables.matches).where(tables.matches.c.procedure_key == old))
-    for table in (tables.notices, tables.identifiers, tables.decisions, tables.answers, tables.sent_items):
+    kept = (tables.notices, tables.identifiers, tables.decisions, tables.answers, tables.sent_items, tables.lines)
+    for table in kept:
         connection.execute(sa.update(table).where(table.c.procedure_key == old).values(procedure_key=new))
     connection.execute(sa.delete(_PROCEDURES).where(_PROCEDURES.c.key == old))
 

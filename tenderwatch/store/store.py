@@ -11,10 +11,34 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from tenderwatch.errors import StoreError
-from tenderwatch.model import Answer, Decision, Enterprise, Match, Notice, RunReport, SourceReport, SourceRun
+from tenderwatch.model import (
+    Answer,
+    Decision,
+    Edition,
+    Enterprise,
+    HumanLine,
+    Match,
+    Notice,
+    RunReport,
+    SourceReport,
+    SourceRun,
+)
 from tenderwatch.secret import derived
-from tenderwatch.store import addresses, answers, history, matches, notices, outbox, people, procedures, tables
+from tenderwatch.store import (
+    addresses,
+    answers,
+    history,
+    ledger,
+    lines,
+    matches,
+    notices,
+    outbox,
+    people,
+    procedures,
+    tables,
+)
 from tenderwatch.store.engine import connect, migrate, transaction, upsert
+from tenderwatch.store.ledger import Made
 from tenderwatch.store.notices import Saved
 from tenderwatch.store.outbox import Delivery, LedgerItem, Status
 from tenderwatch.store.rows import report_as_json, report_of_json
@@ -267,6 +291,40 @@ class Store:
         """Whether an address asked not to be written to; case does not matter."""
         with self._reading() as connection:
             return addresses.is_unsubscribed(connection, address, self._key)
+    def add_line(self, procedure_key: str, enterprise_id: str, said: HumanLine) -> None:
+        """Append a coordinator's words on a purchase for one enterprise; an empty text takes them away."""
+        with self._writing() as connection:
+            lines.add(connection, procedure_key, enterprise_id, said)
+
+    def edition(self, enterprise_id: str) -> Edition:
+        """What coordinators made of the mails of an enterprise."""
+        with self._reading() as connection:
+            return lines.edition(connection, enterprise_id)
+
+    def told(self, enterprise_id: str) -> dict[str, dict[str, dict[str, int]]]:
+        """The newest version of each notice that each recipient was told, by address, procedure and notice key."""
+        with self._reading() as connection:
+            return ledger.told(connection, enterprise_id)
+
+    def versions(self, procedure_keys: Iterable[str]) -> dict[str, dict[str, int]]:
+        """The current version of each notice of procedures, by procedure and notice key."""
+        with self._reading() as connection:
+            return ledger.versions(connection, procedure_keys)
+
+    def at_versions(self, wanted: Mapping[str, int]) -> list[Notice]:
+        """Notices as they stood in given versions, by key."""
+        with self._reading() as connection:
+            return ledger.at_versions(connection, wanted)
+
+    def made(self, kind: str, since: datetime) -> list[Made]:
+        """Messages of one kind composed since an aware moment, the oldest first."""
+        with self._reading() as connection:
+            return ledger.made(connection, kind, since)
+
+    def seen_since(self, since: datetime) -> int:
+        """How many notices came, new or changed, since an aware moment."""
+        with self._reading() as connection:
+            return ledger.seen_since(connection, since)
 
     def save_run(self, report: RunReport) -> None:
         """Remember what a run did."""

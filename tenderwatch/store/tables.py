@@ -225,6 +225,9 @@ subscriptions = sa.Table(
 
 answers = sa.Table(
     "answers",
+
+lines = sa.Table(
+    "lines",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("procedure_key", sa.Text, nullable=False),
@@ -238,4 +241,10 @@ answers = sa.Table(
     sa.Index(None, "enterprise_id", "procedure_key"),
     sa.Index(None, "procedure_key"),
     comment="append-only: what enterprises answered from their mails",
+
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.Index(None, "enterprise_id"),
+    comment="append-only: what coordinators add in their own words to the mail of an enterprise",
 )

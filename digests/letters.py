@@ -1,0 +1,53 @@
+"""Who gets which mail: a letter holds the parts of one enterprise, or of all that one person wants in one mail (pure)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tenderwatch.model import Contact, Digest, MailKind
+
+Part = tuple[Contact, Digest]
+"""What one enterprise's contact is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail to one person."""
+
+    kind: MailKind
+    recipient: Contact
+    parts: tuple[Digest, ...]
+
+    @property
+    def key(self) -> str:
+        """Stable for what it is about: "vert-armor:2026-W47", "vert-armor+net-iroise:2026-W47"."""
+        return f"{'+'.join(part.enterprise.id for part in self.parts)}:{self.parts[0].period}"
+
+    @property
+    def outbox(self) -> str:
+        """The outbox's kind: a week has one mail, be it a digest or a word that there is nothing."""
+        return MailKind.DIGEST if self.kind == MailKind.NOTHING else self.kind
+
+
+def letters(kind: MailKind, parts: Iterable[Part]) -> list[Letter]:
+    """The letters of one kind; enterprises of one address that want one mail share it, in the order of their ids."""
+    alone: list[Letter] = []
+    shared: defaultdict[str, list[Part]] = defaultdict(list)
+    for contact, digest in parts:
+        if digest.enterprise.digest.together:
+            shared[contact.email.strip().casefold()].append((contact, digest))
+        else:
+            alone.append(Letter(kind, contact, (digest,)))
+    together = [
+        Letter(kind, found[0][0], tuple(sorted((part for _, part in found), key=lambda part: part.enterprise.id)))
+        for found in shared.values()
+    ]
+    return sorted(map(_of_its_kind, (*alone, *together)), key=lambda one: (one.key, one.recipient.email))
+
+
+def _of_its_kind(letter: Letter) -> Letter:
+    """A week's mail of which no part says anything says just that."""
+    quiet = letter.kind == MailKind.DIGEST and not any(part.says_something for part in letter.parts)
+    return replace(letter, kind=MailKind.NOTHING) if quiet else letter

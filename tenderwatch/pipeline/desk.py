@@ -1,0 +1,101 @@
+"""The desk at which mails are composed: what is looked up again and again in one run, each thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from datetime import datetime
+
+from digests.deadlines import deadline_for
+from digests.updates import News, news_of
+from matching.doors import opening, read_doors
+from matching.procedures import assemble
+from tenderwatch.model import (
+    Answer,
+    Deadline,
+    Doors,
+    Enterprise,
+    Entrance,
+    Followed,
+    MatchView,
+    Procedure,
+    Update,
+)
+from tenderwatch.pipeline.services import Services
+
+MOST_KEPT = 2_000
+"""Procedures kept in memory, so that a thousand enterprises need no more of it than one."""
+
+
+class Desk:
+    """Procedures with their doors and revisions, and what each enterprise was told and answered."""
+
+    def __init__(self, services: Services, now: datetime) -> None:
+        self.services, self.now = services, now
+        self._procedures: dict[str, Procedure] = {}
+        self._versions: dict[str, dict[str, int]] = {}
+        self._doors: dict[str, Doors] = {}
+
+    def procedures(self, keys: Iterable[str]) -> dict[str, Procedure]:
+        """The present state of procedures; those that are no longer there are left out."""
+        wanted = list(dict.fromkeys(keys))
+        if len(self._procedures) > MOST_KEPT:
+            self._procedures, self._versions, self._doors = {}, {}, {}
+        missing = [key for key in wanted if key not in self._procedures]
+        if missing:
+            self._versions |= self.services.store.versions(missing)
+            found = self.services.procedures(missing)
+            self._procedures |= {key: replace(one, revision=self._revision(key)) for key, one in found.items()}
+        return {key: self._procedures[key] for key in wanted if key in self._procedures}
+
+    def _revision(self, key: str) -> int:
+        return max(sum(self._versions.get(key, {}).values()) - 1, 0)
+
+    def versions(self, procedure_key: str) -> Mapping[str, int]:
+        """The current version of each notice of a procedure that `procedures` gave."""
+        return self._versions.get(procedure_key, {})
+
+    def views(self, enterprise: Enterprise, *, without: AbstractSet[str]) -> list[MatchView]:
+        """The matches of an enterprise, those of procedures that need no look left out."""
+        store = self.services.store
+        found = [one for one in store.matches_of(enterprise.id) if one.procedure_key not in without]
+        procedures = self.procedures(one.procedure_key for one in found)
+        decisions = store.last_decisions(enterprise.id)
+        return [
+            MatchView(match, procedures[key], enterprise, decisions.get((key, enterprise.id)))
+            for match in found
+            if (key := match.procedure_key) in procedures
+        ]
+
+    def entered(self, view: MatchView) -> MatchView:
+        """A match with the doors of its lot."""
+        key = view.notice.fingerprint
+        if key not in self._doors:
+            self._doors[key] = read_doors(view.notice)
+        doors, lot = self._doors[key], view.match.lot
+        of_lot = doors.of_lot(lot)
+        conditions = tuple(one for one in doors.conditions if one.lot in {None, lot})
+        theirs, _ = opening(of_lot, view.enterprise.kind)
+        return replace(view, entrance=Entrance(of_lot, conditions, theirs))
+
+    def updates(self, told: Mapping[str, Mapping[str, int]], news: Collection[News]) -> Iterator[Update]:
+        """What some news, of these kinds, is about, among purchases that were told in given versions."""
+        present = self.services.store.versions(told)
+        moved = [key for key, known in told.items() if not present.get(key, {}).items() <= known.items()]
+        for key, after in self.procedures(moved).items():
+            before = self.services.store.at_versions(told[key])
+            if before:
+                update = Update(assemble(key, before), after)
+                if news_of(update, self.now) in news:
+                    yield update
+
+    def followed(self, enterprise: Enterprise, answers: Iterable[Answer]) -> list[tuple[Followed, Answer]]:
+        """What an enterprise follows, with the deadline of the lot that was shown to it."""
+        by_key = {one.procedure_key: one for one in answers}
+        procedures = self.procedures(by_key)
+        return [(Followed(one, self._deadline(one, enterprise)), by_key[key]) for key, one in procedures.items()]
+
+    def _deadline(self, procedure: Procedure, enterprise: Enterprise) -> Deadline | None:
+        match = self.services.store.match_of(procedure.key, enterprise.id)
+        return deadline_for(MatchView(match, procedure, enterprise)) if match else procedure.deadline

@@ -1,0 +1,98 @@
+"""What each mail holds for one addressee: looked up at the desk, decided by pure functions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from digests.compose import Rules, compose, compose_urgent
+from digests.followed import due, follows, standing
+from digests.timing import next_sending_day
+from digests.updates import News
+from tenderwatch.calendar import iso_week
+from tenderwatch.clock import PARIS
+from tenderwatch.config import Release
+from tenderwatch.model import Answer, Digest, Enterprise, Followed, MatchView, Reading
+from tenderwatch.pipeline.addressees import Addressee, weekday_of
+from tenderwatch.pipeline.desk import Desk
+from tenderwatch.pipeline.services import Services, is_on
+
+MOST_RESULTS, MOST_FOLLOWED = 5, 5
+WEEK = timedelta(days=7)
+
+
+def week_part(desk: Desk, someone: Addressee, partial: tuple[str, ...]) -> Digest:
+    """The week's: new matches, news of those already sent, deadlines that are followed, or what was read in vain."""
+    services, enterprise, now = desk.services, someone.enterprise, desk.now
+    views = desk.views(enterprise, without=set(someone.told))
+    digest = compose(
+        enterprise, views, period=iso_week(now.astimezone(PARIS).date()), now=now, rules=rules_of(services, enterprise),
+        already_sent=set(someone.told), edition=services.store.edition(enterprise.id), partial=partial,
+    )  # fmt: skip
+    whole = replace(
+        digest,
+        lines=tuple(map(desk.entered, digest.lines)),
+        updates=tuple(desk.updates(someone.listening, {News.CHANGED, News.CANCELLED})),
+        results=tuple(desk.updates(someone.listening, {News.RESULT}))[:MOST_RESULTS],
+        followed=standing((one for one, _ in _followed(desk, someone)), now)[:MOST_FOLLOWED],
+    )
+    return whole if whole.says_something else replace(whole, reading=reading(services, views, partial, now))
+
+
+def urgent_part(desk: Desk, someone: Addressee) -> Digest | None:
+    """Strong matches that cannot wait; None when there are none, or when the enterprise wants no such mail."""
+    services, enterprise, now = desk.services, someone.enterprise, desk.now
+    if not enterprise.digest.urgent:
+        return None
+    digest = compose_urgent(
+        enterprise, desk.views(enterprise, without=set(someone.told)), now=now,
+        next_mail=next_sending_day(now.astimezone(PARIS).date(), weekday_of(services, enterprise)),
+        urgent_days=services.config.digest.urgent_days, rules=rules_of(services, enterprise),
+        already_sent=set(someone.told), edition=services.store.edition(enterprise.id),
+    )  # fmt: skip
+    return replace(digest, lines=tuple(map(desk.entered, digest.lines))) if digest.lines else None
+
+
+def change_part(desk: Desk, someone: Addressee) -> Digest | None:
+    """Changes and cancellations of what was sent; None when there are none."""
+    found = tuple(desk.updates(someone.listening, {News.CHANGED, News.CANCELLED}))
+    return Digest(someone.enterprise, _day(desk.now), updates=found) if found else None
+
+
+def reminder_part(desk: Desk, someone: Addressee, reminded: datetime | None) -> Digest | None:
+    """Deadlines of which a reminder is due, `reminded` being when the last one was composed; None without any."""
+    found = due(_followed(desk, someone), last=reminded, now=desk.now)
+    return Digest(someone.enterprise, _day(desk.now), followed=found) if found else None
+
+
+def _followed(desk: Desk, someone: Addressee) -> list[tuple[Followed, Answer]]:
+    return desk.followed(someone.enterprise, (one for one in someone.answers.values() if follows(one)))
+
+
+def _day(now: datetime) -> str:
+    return now.astimezone(PARIS).date().isoformat()
+
+
+def reading(services: Services, views: list[MatchView], partial: tuple[str, ...], now: datetime) -> Reading:
+    """What the last seven days brought: notices read, those near the enterprise's activities, sources that answered."""
+    since = (now - WEEK).astimezone(PARIS).date()
+    near = {view.procedure.key for view in views if view.notice.published_on and view.notice.published_on >= since}
+    sources = services.config.sources.every()
+    asked = [name for name, source in sources.items() if is_on(services.store, name, source)]
+    answered = tuple(name for name in asked if name not in partial)
+    return Reading(services.store.seen_since(now - WEEK), len(near), answered, len(asked))
+
+
+def rules_of(services: Services, enterprise: Enterprise) -> Rules:
+    """What bounds the mails of an enterprise."""
+    config = services.config
+    most = min(config.digest.max_items, enterprise.digest.max_items)
+    return Rules(release_of(services, enterprise), most, config.matching.min_days)
+
+
+def release_of(services: Services, enterprise: Enterprise) -> Release:
+    """The strictest rule of an enterprise's networks; `doubtful` for one without network."""
+    networks = services.config.networks
+    rules = {networks[name].release for name in enterprise.networks if name in networks}
+    order = (Release.REVIEWED, Release.DOUBTFUL, Release.NONE)
+    return next((rule for rule in order if rule in rules), Release.DOUBTFUL)
