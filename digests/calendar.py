@@ -1,4 +1,4 @@
-"""Deadlines as calendar files (RFC 5545): one identity for ever, a higher number at each correction, cancelled for good."""
+"""Deadlines as calendar files (RFC 5545): one identity for ever, a higher number at each correction."""
 
 from __future__ import annotations
 

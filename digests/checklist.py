@@ -54,7 +54,8 @@ _PIECES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _NOT_ASKED = re.compile(
-    r"\b(?:sans objet|aucune?|pas (?:de|d|exigee?s?|requise?s?|demandee?s?|obligatoires?)|non (?:exige|requis|demande))\b"
+    r"\b(?:sans objet|aucune?|pas (?:de|d|exigee?s?|requise?s?|demandee?s?|obligatoires?)"
+    r"|non (?:exige|requis|demande))\b"
 )
 
 

@@ -1,4 +1,4 @@
-"""Who gets which mail: a letter holds the parts of one enterprise, or of all that one person wants in one mail (pure)."""
+"""Who gets which mail: a letter holds one enterprise's part, or all that one person wants in one mail (pure)."""
 
 from __future__ import annotations
 

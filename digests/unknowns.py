@@ -54,7 +54,8 @@ def _size(view: MatchView) -> Iterator[str]:
     amount = (view.lot and view.lot.amount) or view.notice.amount
     most = view.enterprise.capacity.max_amount_eur
     if amount and most and amount > most:
-        yield f"{euros(amount)}, plus que ce que votre profil dit pouvoir porter ({euros(most)}) : pensez à un groupement"
+        beyond = f"{euros(amount)}, plus que ce que votre profil dit pouvoir porter ({euros(most)})"
+        yield f"{beyond} : pensez à un groupement"
 
 
 def _facts(view: MatchView) -> Iterator[tuple[str, bool]]:

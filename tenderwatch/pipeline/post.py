@@ -12,7 +12,9 @@ from jinja2 import TemplateError
 from digests.letters import Letter, Part, letters
 from digests.links import ByMail, Links
 from digests.message import letter_message
+from tenderwatch.clock import PARIS
 from tenderwatch.errors import TenderwatchError
+from tenderwatch.links import Links as SignedLinks
 from tenderwatch.model import MailKind
 from tenderwatch.pipeline.desk import Desk
 from tenderwatch.pipeline.services import Services
@@ -81,6 +83,9 @@ NAMES = {
 """What a run counts of each kind."""
 
 
-def links(services: Services, now: datetime) -> Links:  # noqa: ARG001 (the day until which signed links hold)
-    """Where the links of today's mails lead."""
-    return ByMail(services.config.mail)
+def links(services: Services, now: datetime) -> Links:
+    """Where the links of today's mails lead: to the public pages, or to a person where there are none."""
+    address = services.config.pages.url
+    if address is None:
+        return ByMail(services.config.mail)
+    return SignedLinks(address, services.secret, now.astimezone(PARIS).date())

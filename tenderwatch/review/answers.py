@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from digests.deadlines import due_in_words, left_in_words
-from digests.items import where
+from digests.names import where
 from digests.text import line, link
 from tenderwatch.calendar import moment_in_words
 from tenderwatch.links import Purpose

@@ -291,6 +291,7 @@ class Store:
         """Whether an address asked not to be written to; case does not matter."""
         with self._reading() as connection:
             return addresses.is_unsubscribed(connection, address, self._key)
+
     def add_line(self, procedure_key: str, enterprise_id: str, said: HumanLine) -> None:
         """Append a coordinator's words on a purchase for one enterprise; an empty text takes them away."""
         with self._writing() as connection:

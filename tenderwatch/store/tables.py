@@ -225,9 +225,6 @@ subscriptions = sa.Table(
 
 answers = sa.Table(
     "answers",
-
-lines = sa.Table(
-    "lines",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("procedure_key", sa.Text, nullable=False),
@@ -241,7 +238,14 @@ lines = sa.Table(
     sa.Index(None, "enterprise_id", "procedure_key"),
     sa.Index(None, "procedure_key"),
     comment="append-only: what enterprises answered from their mails",
+)
 
+lines = sa.Table(
+    "lines",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("procedure_key", sa.Text, nullable=False),
+    sa.Column("enterprise_id", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("by", sa.Text, nullable=False),
     sa.Column("at", Utc, nullable=False),
