@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -37,7 +37,7 @@ class Services:
     config: Config
     store: Store
     mailer: Mailer
-    secret: bytes
+    secret: bytes = field(repr=False)
     watch: Watch = silent
 
     @property

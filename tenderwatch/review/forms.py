@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
@@ -26,6 +28,19 @@ def choice(name: str, kind: type[Choice]) -> Choice | None:
         return kind(request.form.get(name, ""))
     except ValueError:
         return None
+
+
+def day(name: str) -> date | None:
+    """A date as `<input type="date">` sends it, or as a person types it; None when the field is empty.
+
+    Raises:
+        ValueError: it is no date.
+    """
+    given = text(name, 20)
+    if not given:
+        return None
+    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", given)
+    return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(given)
 
 
 def ticked(name: str) -> bool:

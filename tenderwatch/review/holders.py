@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import abort
+from flask import abort, request
 
-from tenderwatch.links import BadLinkError, Claim, ExpiredLinkError, Purpose, read
+from tenderwatch.links import BadLinkError, Claim, ExpiredLinkError, Links, Purpose, read
 from tenderwatch.pipeline.answers import GoneError, Question, Recipient, question, recipient
 from tenderwatch.review import here
 
@@ -33,3 +33,8 @@ def holder(purpose: Purpose, token: str) -> Recipient:
         return recipient(here.services(), claim(purpose, token))
     except GoneError:
         abort(410)
+
+
+def links() -> Links:
+    """Links from one page to another, on whatever address the visitor came by."""
+    return Links(request.script_root, here.services().secret, here.now().date())

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from tenderwatch.model import Decision, Enterprise
+from tenderwatch.model import Decision, DigestSettings, Enterprise
 from tenderwatch.store import tables
 from tenderwatch.store.notices import Saved
 from tenderwatch.store.procedures import owners
@@ -46,6 +46,15 @@ def enterprise(connection: sa.Connection, name: str) -> Enterprise | None:
     query = sa.select(_PROFILES.c.body).where(_PROFILES.c.id == name, _PROFILES.c.current)
     body = connection.scalar(query)
     return Enterprise.model_validate_json(body) if body else None
+
+
+def set_digest(connection: sa.Connection, name: str, settings: DigestSettings, at: datetime) -> bool:
+    """Add a version of a profile that differs in how it wants its mails; whatever else changed meanwhile stays."""
+    present = enterprise(connection, name)
+    if present is None or present.digest == settings:
+        return False
+    save_enterprises(connection, [present.model_copy(update={"digest": settings})], at)
+    return True
 
 
 def history(connection: sa.Connection, name: str) -> list[tuple[int, datetime, Enterprise]]:

@@ -14,6 +14,7 @@ from tenderwatch.errors import StoreError
 from tenderwatch.model import (
     Answer,
     Decision,
+    DigestSettings,
     Edition,
     Enterprise,
     HumanLine,
@@ -209,6 +210,11 @@ class Store:
         """Add a version of each profile that is new or changed; `at` is aware."""
         with self._writing() as connection:
             return people.save_enterprises(connection, profiles, at)
+
+    def set_digest(self, enterprise_id: str, settings: DigestSettings, *, at: datetime) -> bool:
+        """Change how an enterprise wants its mails, and nothing else; False when nothing changes. `at` is aware."""
+        with self._writing() as connection:
+            return people.set_digest(connection, enterprise_id, settings, at)
 
     def enterprises(self) -> list[Enterprise]:
         """The current profiles, by id."""

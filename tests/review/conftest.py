@@ -16,6 +16,7 @@ from digests.mailer import OutboxMailer
 from tenderwatch.clock import PARIS
 from tenderwatch.config import Config, Network, Pages
 from tenderwatch.links import Links
+from tenderwatch.model import Contact
 from tenderwatch.pipeline.services import Services
 from tenderwatch.review import create_app
 from tenderwatch.store import Store
@@ -23,6 +24,7 @@ from tests.factories import a_notice, an_enterprise
 
 MONDAY = datetime(2026, 10, 5, 9, 0, tzinfo=PARIS)
 SECRET = b"a secret that only these tests know"
+ARMOR = Contact(email="bonjour@vert-armor.example.org")
 URL = "https://veille.example.org"
 
 
@@ -59,7 +61,7 @@ def services(tmp_path: Path, pages: Pages) -> Iterator[Services]:
         Store.open(f"sqlite:///{tmp_path}/pages.sqlite3", SECRET) as store,
         OutboxMailer(tmp_path / "outbox") as mailer,
     ):
-        other = an_enterprise(id="vert-armor", name="Vert Armor", kind="EI", networks=("fei",))
+        other = an_enterprise(id="vert-armor", name="Vert Armor", kind="EI", networks=("fei",), contacts=(ARMOR,))
         store.save_enterprises([an_enterprise(), other], at=MONDAY)
         store.save_notices([a_notice()], seen_at=MONDAY)
         yield Services(config, store, mailer, SECRET)
