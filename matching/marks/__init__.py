@@ -32,7 +32,7 @@ def marks(text: str, *, criteria: bool = False) -> tuple[Mark, ...]:
         text: the passage in its original words.
         criteria: whether the passage stands where award criteria are listed.
     """
-    if not _worth_a_look(text):
+    if not _worth_a_look(text.lower()):
         return ()
     return tuple(_marks(Passage(standing(text), criteria=criteria)))
 
@@ -42,10 +42,10 @@ def reserved_in(found: Iterable[Mark]) -> Reserved | None:
     return merged({one.to for one in found if one.sense == Sense.RESERVED and one.to})
 
 
-def _worth_a_look(text: str) -> bool:
-    lowered = f" {text.lower()}"
+def _worth_a_look(lowered: str) -> bool:
+    spaced = f" {lowered}"
     for hint in HINTS:
-        if hint in lowered:
+        if hint in spaced:
             return True
     return "?" in lowered and _LOST.search(lowered) is not None
 
@@ -54,10 +54,10 @@ def _marks(passage: Passage) -> Iterator[Mark]:
     service = buys_insertion(passage)
     for number in range(len(passage)):
         passage.arrive(number)
-        after_a_visit = number and "visite" in passage.folded[number - 1]
+        after_a_visit = number and "visite" in passage.lowered[number - 1]
         if passage.states_nothing(number):
             continue
-        if not after_a_visit and not _worth_a_look(passage.written(number)):
+        if not after_a_visit and not _worth_a_look(passage.lowered[number]):
             continue
         kept = list(reserved(passage, number))
         yield from kept

@@ -26,7 +26,7 @@ def buys_insertion(passage: Passage) -> bool:
     """Whether a passage says anywhere that insertion is what is bought."""
     return any(
         is_service(passage.said(number))
-        for number, words in enumerate(passage.folded)
+        for number, words in enumerate(passage.lowered)
         if any(hint in words for hint in phrases.EMPLOYMENT)
     )
 

@@ -1,4 +1,4 @@
-"""A passage cut into sentences: each as it was written, folded, and made ready for phrases when it is asked for."""
+"""A passage cut into sentences: each as it was written, and made ready for phrases when it is asked for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from matching.lots import heading, lots_named
 from matching.marks.mark import Quote
-from matching.phrases.criterion import CRITERIA_TITLE, ITEM_OF_CRITERIA
+from matching.phrases.criterion import CRITERIA_HINTS, CRITERIA_TITLE, ITEM_OF_CRITERIA
 from matching.sentences import cut, prepared
 from tenderwatch.french import plain
 
@@ -29,9 +29,9 @@ class Passage:
     def __init__(self, text: str, *, criteria: bool) -> None:
         self.text = text
         self.spans = list(cut(text))
-        self.folded = [plain(text[start:end]) for start, end in self.spans]
+        self.lowered = [text[start:end].lower() for start, end in self.spans]
         self.lot: tuple[str, ...] = ()
-        self.listed = criteria or _is_list_of_criteria(self.folded)
+        self.listed = criteria or _is_list_of_criteria(self.lowered)
         self.criteria = self.listed
         self._ready: dict[int, str] = {}
 
@@ -40,10 +40,11 @@ class Passage:
 
     def arrive(self, number: int) -> None:
         """Take note of the lot and of the title of criteria that a sentence opens."""
-        folded = self.folded[number]
-        if folded.startswith(_LOT_LINE):
+        lowered = self.lowered[number]
+        if lowered.startswith(_LOT_LINE):
             self.lot = heading(self.said(number)) or self.lot
-        self.criteria = self.criteria or bool(CRITERIA_TITLE.search(folded))
+        if not self.criteria and any(hint in lowered for hint in CRITERIA_HINTS):
+            self.criteria = bool(CRITERIA_TITLE.search(self.said(number)))
 
     def written(self, number: int) -> str:
         """A sentence in its original words."""
@@ -66,7 +67,7 @@ class Passage:
 
     def states_nothing(self, number: int) -> bool:
         """Whether a sentence is an empty box, a heading without a text, or a question answered no."""
-        return self.folded[number].startswith("☐") or self._is_empty_heading(number) or self._is_answered_no(number)
+        return self.lowered[number].startswith("☐") or self._is_empty_heading(number) or self._is_answered_no(number)
 
     def _is_empty_heading(self, number: int) -> bool:
         """A heading in capitals between two numbers, "IV" and "V": nothing stands below it."""
@@ -77,15 +78,12 @@ class Passage:
 
     def _is_answered_no(self, number: int) -> bool:
         """ "Marché réservé aux EA : ☐ oui ☒ non": the boxes behind a question answer it."""  # noqa: D210
-        boxes = [one for one in self.folded[number + 1 : number + 3] if one[:1] in {"☐", "☒"}]
+        boxes = [one for one in self.lowered[number + 1 : number + 3] if one[:1] in {"☐", "☒"}]
         return any(_TICKED_NO.match(one) for one in boxes) and any(_YES_OR_NO.match(one) for one in boxes)
 
 
-def _is_list_of_criteria(folded: list[str]) -> bool:
+def _is_list_of_criteria(sentences: list[str]) -> bool:
     """Three short items at least, of which two name what earns points: "Prix : 40 ; technique : 50 ; RSE : 10"."""
-    items = [one for one in folded if len(one) <= LONGEST_ITEM]
-    return (
-        len(folded) >= LEAST_ITEMS
-        and len(items) == len(folded)
-        and sum(map(bool, map(ITEM_OF_CRITERIA.match, items))) > 1
-    )
+    if len(sentences) < LEAST_ITEMS or max(map(len, sentences)) > LONGEST_ITEM:
+        return False
+    return sum(bool(ITEM_OF_CRITERIA.match(plain(one))) for one in sentences) > 1

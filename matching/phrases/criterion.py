@@ -37,6 +37,7 @@ CRITERION = any_of(
 IN_CONTEXT = re.compile(rf"\b{_SOCIAL}")
 """Only where criteria are listed, or with a weight."""
 WEIGHT = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(?:%|points?\b|pts\b|/ ?(?:100|20|10)\b)")
+CRITERIA_HINTS = ("crit", "jugement", "ond", "attribution", "notation", "appréci", "appreci")
 CRITERIA_TITLE = re.compile(
     r"\b(?:criteres?|jugement des offres|ponder\w+|attribution des offres|notation|appreciees? en fonction)\b"
 )
