@@ -6,8 +6,9 @@ import re
 
 from matching.phrases.pattern import any_of
 
-HINT = re.compile(
-    r"insertion|eloigne|chomeur|l2112|\bsocial|reserver |longue duree|\brsa\b|difficulte|prioritaires|ordonnance"
+HINT = any_of(
+    r"\b(?:insertion|reinsertion|eloigne|chomeur|l2112|social|reserver |longue duree|rsa\b|difficulte"
+    r"|prioritaires|ordonnance)"
 )
 EMPLOYMENT = ("insertion", "rsa", "demandeurs d", "allocataires", "remobilisation")
 SHARE = re.compile(
@@ -35,7 +36,7 @@ CLAUSE = any_of(
     r"\b(?:conditions?(?: particulieres?)? d execution|considerations?)[^.;]{0,60}(?:a caractere social|sociales?"
     r"|relatives? (?:au domaine social|a l emploi))",
     r"\bclauses?[^.;]{0,40}(?:incitative|facultati)[^.;]{0,60}insertion|\ba titre facultatif\b[^.;]{0,40}insertion",
-    r"possibilites d emploi des chomeurs de longue duree"
+    r"\bpossibilites d emploi des chomeurs de longue duree"
     r"|\bpersonnes prioritaires au regard des politiques publiques de l emploi",
     r"\barticles? 14(?: et 53)? (?:du |de )?(?:c ?m ?p|code des marches)[^.;]{0,140}\b(?:insertion|social|emploi)"
     r"|\bl?38(?:-1| i)? de l ordonnance[^.;]{0,140}\b(?:insertion|social|emploi)",

@@ -6,7 +6,7 @@ import re
 
 from matching.phrases.pattern import any_of
 
-HINT = re.compile(r"eloigne|social|sociaux|societal|\brse\b|insertion")
+HINT = re.compile(r"\b(?:eloigne|socia|societal|rse\b|insertion|reinsertion)")
 ITEM_OF_CRITERIA = re.compile(
     r"\W*(?:prix|cout|valeur|qualite|technique|delais?|crite\w+|methodologie|niveau|performances?|pertinence|robustesse"
     r"|prise en compte|rse|engagements?|environnement\w*|moyens)\b"
@@ -23,7 +23,7 @@ CRITERION = any_of(
     r"\b(?:valeur|performances?|demarche|volet|engagements?|qualite|dimension|aspects?|politique|responsabilite"
     r"|pertinence)s? "
     r"(?:\w+ (?:et )?)?(?:sociale?s?|sociaux|societale?s?)\b[^.;]{0,80}?\d+ ?(?:%|points|pts|/)",
-    r"\d+ ?(?:%|points|pts)[^.;%]{0,40}\b(?:valeur|performances?|demarche|volet|engagements?|qualite"
+    r"\b\d+ ?(?:%|points|pts)[^.;%]{0,40}\b(?:valeur|performances?|demarche|volet|engagements?|qualite"
     r"|criteres?) (?:\w+ )?"
     r"(?:sociale?s?|societale?s?)\b",
     r"\bperformances? (?:sociale?s?|societale?s?|en matiere (?:sociale|d insertion))\b[^.;]{0,90}?\d+ ?(?:%|points"

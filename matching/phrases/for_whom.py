@@ -8,7 +8,7 @@ from matching.phrases.pattern import any_of
 
 ADAPTED = any_of(
     r"\bentreprises? adapt\w+",
-    r"\besat\b|\beatt\b|\beat\b|\bea\b(?= ?(?:/|et|ou|,|-|\)|$|esat))|(?<=/)ea\b|(?<=/ )ea\b",
+    r"\besat\b|\beatt\b|\beat\b|\bea\b(?= ?(?:/|et|ou|,|-|\)|$|esat))|\bea\b(?:(?<=/ea)|(?<=/ ea))",
     r"\betablissements?(?: et|/| ou)?(?: de| a des| d un| les| aux)? services? (?:d )?(?:aide|accompagnement) (?:par"
     r"|et) le travail\b",
     r"\betablissements? (?:ou service )?d (?:aide|accompagnement) par le travail",
@@ -33,14 +33,15 @@ DISADVANTAGED = re.compile(r"\b(?:travailleurs?|personnes?|publics?) defavoris")
 BOTH = any_of(
     r"\bhandicap\w* (?:et|ou|et/ou|,) (?:de |des |a des )?(?:travailleurs |personnes )?defavoris",
     r"\bdefavoris\w* (?:et|ou|et/ou|,) (?:de |des |a des )?(?:travailleurs |personnes )?handicap",
-    r"ateliers? proteg\w+ et (?:a )?(?:des |les )?operateurs economiques dont l objet principal est l integration",
+    r"\bateliers? proteg\w+ et (?:a )?(?:des |les )?operateurs economiques dont l objet principal est l integration",
 )
 SOCIAL_ECONOMY = any_of(
     r"\b(?:entreprises?|structures?|organismes?|acteurs?|operateurs?) (?:\w+ )?(?:de l |du secteur de l "
     r"|relevant de l )"
     r"(?:economie sociale|ess\b)|\breserv\w* (?:aux? |a l )?ess\b|\bentreprises? solidaires? d utilite sociale"
     r"|\besus\b",
-    r"organis\w+ (?:qui poursui\w+|poursuivant|participant a|ayant pour objectif)[^.;]{0,40}mission de service public",
+    r"\borganis\w+ (?:qui poursui\w+|poursuivant|participant a|ayant pour objectif)[^.;]{0,40}"
+    r"mission de service public",
     r"\bmission de service public\b[^.;]{0,60}\bau sens\b",
 )
 ARTICLES = {

@@ -7,9 +7,9 @@ import re
 from matching.phrases.pattern import any_of
 
 HINT = re.compile(
-    r"reserv|\bseule?s? |exclusiv|uniquement|limitee? aux?|restreint|\bne (?:peuvent|pourront|peut|pourra)|dedie"
-    r"|destine|attribue|confie|\bqu aux?\b|\bouvrir\b|\bl est\b|l2113-1|\b(?:doit|doivent|devra|devront)\b|identifie"
-    r"|\bpar (?:un|une|des) |emploi|employant"
+    r"reserv|\b(?:seule?s? |exclusiv|uniquement|limitee? aux?|restreint|ne (?:peuvent|pourront|peut|pourra)|dedie"
+    r"|destine|attribue|confie|qu aux?\b|ouvrir\b|l est\b|l2113-1|(?:doit|doivent|devra|devront)\b|identifie"
+    r"|par (?:un|une|des) |emploi|employant)"
 )
 _SUBJECT = r"(?:marches?|contrats?|accords?[ -]cadres?|consultations?|procedures?|lots?|concessions?|appels? d offres?)"
 _BODIES = (
