@@ -14,6 +14,7 @@ SHORT = 90
 """Characters; a sentence that only says "lot réservé" may have its kind in its neighbours."""
 LEAST_ITEMS, LONGEST_ITEM = 3, 110
 _LOT_LINE = ("lot", "- lot", "-lot", "\u2022 lot", "* lot", "\u2013 lot")
+_WEIGHTED = ("pondération", "ponderation")
 _ENUMERATOR = re.compile(r"(?:[IVX]{1,5}|\d{1,2})[.)-]?")
 _TICKED_NO = re.compile(r"☒ *non\b *$")
 _YES_OR_NO = re.compile(r"[☐☒] *(?:oui|non)\b *$")
@@ -31,7 +32,9 @@ class Passage:
         self.spans = list(cut(text))
         self.lowered = [text[start:end].lower() for start, end in self.spans]
         self.lot: tuple[str, ...] = ()
-        self.listed = criteria or _is_list_of_criteria(self.lowered)
+        self.listed = (
+            criteria or _is_list_of_criteria(self.lowered) or any(one.startswith(_WEIGHTED) for one in self.lowered)
+        )
         self.criteria = self.listed
         self._ready: dict[int, str] = {}
 

@@ -11,7 +11,7 @@ from matching.phrases import visit as phrases
 
 def visit(passage: Passage, number: int) -> Iterator[Mark]:
     """What a sentence says of a visit."""
-    words = phrases.NOT_OPTIONAL.sub("est obligatoire", passage.said(number))
+    words = phrases.NOT_OPTIONAL.sub("est obligatoire", phrases.RECONNAISSANCE.sub("visite", passage.said(number)))
     if not any(hint in words for hint in phrases.HINTS) and not phrases.IT_IS_COMPULSORY.match(words):
         return
     bare = phrases.OTHER_VISITS.sub(" ", words)

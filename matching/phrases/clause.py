@@ -7,7 +7,7 @@ import re
 from matching.phrases.pattern import any_of
 
 HINT = any_of(
-    r"\b(?:insertion|reinsertion|eloigne|chomeur|l2112|social|reserver |longue duree|rsa\b|difficulte"
+    r"\b(?:insertion|reinsertion|eloigne|chomeur|l2112|social|reserver\w*|esat\b|geiq\b|entreprises? adaptee|longue duree|rsa\b|difficulte"
     r"|prioritaires|ordonnance)"
 )
 EMPLOYMENT = ("insertion", "rsa", "demandeurs d", "allocataires", "remobilisation")
@@ -21,6 +21,10 @@ STRUCTURES = re.compile(
     r"|par l )insertion"
     r"(?: par l activite economique)?"
 )
+_THEY = (
+    r"(?:entreprises? (?:d insertion|adaptees?|de travail temporaire d insertion)|structures? (?:de l |d )insertion|siae"
+    r"|esat|etti|geiq|ateliers? (?:et )?chantiers? d insertion|associations? intermediaires?|regies? de quartier)"
+)
 CLAUSE = any_of(
     r"\bclauses?(?: \w+){0,4} (?:d |de l |a l |par l |en )?insertion\b",
     r"\bclauses? sociales?\b",
@@ -33,6 +37,10 @@ CLAUSE = any_of(
     r"|\bheures? d insertion (?:\w+ )?(?:obligatoires?|a (?:realiser|effectuer))"
     r"|\bnombre d heures (?:obligatoires? )?d insertion",
     r"\bl2112-2\b(?!-1)[^.;]{0,160}\b(?:insertion|emploi|social)|\bl2112-[234]\b[^.;]{0,60}\binsertion",
+    r"\bheures? d insertion (?:non |manquante|due|prevue|exigee|imparti|restant)",
+    rf"\b(?:recour\w+|sous-trait\w+|confi\w+|f(?:aire|era|eront) (?:appel|executer|realiser))\b[^.;]{{0,80}}\b{_THEY}\b[^.;]{{0,80}}"
+    r"\b\d[\d .]*(?:heures?\b|h\b|%)",
+    rf"\b(?:confi\w+|sous-trait\w+|f(?:aire|era|eront) (?:executer|realiser))\b[^.;]{{0,60}}\b\d[\d .,]*(?:heures?\b|%)[^.;]{{0,100}}\b{_THEY}",
     r"\b(?:conditions?(?: particulieres?)? d execution|considerations?)[^.;]{0,60}(?:a caractere social|sociales?"
     r"|relatives? (?:au domaine social|a l emploi))",
     r"\bclauses?[^.;]{0,40}(?:incitative|facultati)[^.;]{0,60}insertion|\ba titre facultatif\b[^.;]{0,40}insertion",
@@ -58,10 +66,14 @@ CLAUSE_IF_NOTHING_ELSE = any_of(
     r"|\bdifficultes? (?:sociales?|particulieres?)[^.;]{0,60}(?:insertion|professionnelles?)"
     r"|\bdemandeurs? d emploi de longue duree|\bchomeurs? de longue duree|\bbeneficiaires? du (?:rsa"
     r"|revenu de solidarite)",
-    r"\breserver?\b[^.;]{0,80}(?:\bheures?|\bpart du temps|% d)[^.;]{0,120}\b(?:insertion|beneficiaires|publics?"
-    r"|personnes)\b",
+    r"\breserv(?:e|er|era|eront|ent)\b[^.;]{0,80}(?:\bheures?|\bpart du temps|% d)[^.;]{0,120}"
+    r"\b(?:insertion|beneficiaires|publics?|personnes|habitants|quartiers? prioritaires?|qpv)\b",
     r"\bconditions? (?:particulieres? )?d execution\b[^.;]{0,160}\bvolet social\b",
     r"\b(?:salaries?|personnes?|publics?) en insertion\b[^.;]{0,60}\b\d[\d .]* ?heures?",
+    r"\b\d[\d .]* ?(?:heures?|h)\b[^.;]{0,80}\b(?:personnes?|publics?|salaries?|demandeurs?)\b[^.;]{0,40}"
+    r"\b(?:insertion|eloigne\w*|rsa|de longue duree|difficulte)",
+    r"\binsertion\b[^.;]{0,60}\b\d{1,2}(?:[.,]\d+)? ?% (?:du |des |de la |de l )(?:montant|heures|temps|main|volume|effectif|marche|travaux)",
+    r"\b(?:employer|embaucher|recruter|accueillir)\b[^.;]{0,80}\binsertion\b",
     r"\breserver (?:a|pour) l insertion\b[^.;]{0,60}\d",
     r"\bpromo\w+ (?:de )?(?:l )?(?:emploi|insertion)[^.;]{0,60}\b(?:difficultes?|eloigne\w*|exclusion|insertion)",
 )
@@ -85,12 +97,13 @@ SERVICE_OF_INSERTION = any_of(
     r"\bmarches? (?:de services? )?(?:de qualification et )?d insertion|\bservices? d insertion (?:sociale"
     r"|professionnelle)",
     r"\b(?:a|ayant|ont) (?:ainsi |donc |egalement )?pour (?:objet|finalite)\b[^.;]{0,140}\b(?:insertion (?:sociale"
-    r"|prof|des|de)|reinsertion|demandeurs d emploi)",
+    r"|prof|des|de)|reinsertion|demandeurs d emploi|eloigne\w* de l emploi|beneficiaires? du rsa|allocataires)",
     r"\bsupports? (?:de la |des |a l |a la |d )(?:demarches?|activites?|actions?|insertion)|\bobjet du (?:contrat"
     r"|marche)\b",
     r"\b(?:accompagnement|orientation|suivi|formations?)s?\b[^.;]{0,80}\b(?:beneficiaires? du (?:rsa|revenu)"
     r"|demandeurs? d emploi|allocataires?)",
     r"\bremobilisation",
+    r"^\W*actions? d insertion\b[^.;]{0,60}\b(?:en faveur|aupres|au profit|a destination|des (?:allocataires|beneficiaires))",
     r"\b(?:realisation|mise en oeuvre|organisation|animation) (?:d |de l |des )actions? d insertion (?:a l attention"
     r"|a destination|au profit|aupres|en faveur)",
     r"\b(?:s applique|relatif|relative) a la demarche d (?:re)?insertion\b"
@@ -102,16 +115,16 @@ SERVICE_OF_INSERTION = any_of(
 )
 """Insertion is what is bought: the object, not a condition of its execution."""
 TRAINING = re.compile(
-    r"\b(?:formations?|(?:pre)?qualification|actions preparatoires|milieu carceral|stagiaires|programme regional)\b"
+    r"\b(?:formations?|transports?|hebergements?|orientation|accompagnement|(?<!sans )(?:pre)?qualification|actions preparatoires|milieu carceral|stagiaires|programme regional)\b"
 )
 OBLIGES = re.compile(
     r"\b(?:clauses?|titulaires?|(?<!-)attributaires?|doit|doivent|devra|devront|s engage\w*|obligat\w*|execution"
     r"|minimum"
-    r"|heures?|soumis\w*|comporte|chantier|travaux)\b|%"
+    r"|heures?|soumis\w*|comporte|integre|prevoit|inclut|chantier|travaux)\b|%"
 )
 """Insertion beside training is what is bought, unless the sentence obliges somebody."""
 ABOUT_CLAUSES = any_of(
-    r"\b(?:logiciels?|progiciels?|outils? informatiques?)\b[^.;]{0,80}\bclauses? (?:sociales?|d insertion)",
+    r"\b(?:logiciels?|progiciels?|outils? informatiques?|applications?)\b[^.;]{0,80}\b(?:clauses? sociales?|d insertion|rsa)\b",
     r"\b(?:assistance|mission|conseil)\b[^.;]{0,60}\b(?:redaction|suivi|mise en oeuvre"
     r"|developpement)\b[^.;]{0,60}\bclauses? (?:sociales?|d insertion)",
     r"\b(?:evaluation|elaboration|etude|diagnostic|observatoire|redaction)\b[^.;]{0,40}\b(?:dispositifs?|schema"
@@ -121,18 +134,22 @@ ABOUT_CLAUSES = any_of(
 )
 """Studies and advice about clauses: their words are a clause's, their object is not."""
 NO_CLAUSE = any_of(
+    r"\b(?:clauses?|considerations?|conditions?)[^.;:]{0,60}: ?(?:non\b|neant|sans objet|pas de\b|aucune?\b(?! volume"
+    r"| minimum| nombre| heure))[^.;]*",
+    r"\bne \w+[^.;]{0,20} ni\b[^.;]{0,60}(?:clause|insertion)[^.;]*",
+    r"\boit\b[^.;]{0,80}\bclauses? sociales?[^.;]*",
     r"\b(?:aucune?|pas de|sans|hors) (?:clause|dispositif|condition|heure|consideration)s?[^.;]{0,40}(?:insertion"
     r"|social\w*)[^.;]*",
     r"\b(?:mention|phrase|clause|condition|obligation|alinea)\b(?![^.;]*\bmaintenu)[^.;]{0,140}\b(?:est"
     r"|sont) (?:supprimee?s?|retiree?s?"
     r"|annulee?s?|abandonnee?s?)\b[^.;]*",
     r"\bne (?:comporte|contient|prevoit|fait)[^.;]{0,20} pas\b[^.;]{0,60}(?:clause|insertion)[^.;]*",
-    r"\b(?:clauses?|considerations?|conditions?)[^.;:]{0,60}: ?(?:non\b|neant|sans objet|aucune?\b(?! volume"
-    r"| minimum| nombre| heure))",
     r"\bheures? d insertion ?: ?0\b|\bclauses? (?:sociales?|d insertion)(?![^.;]*\bmaintenu)[^.;]{0,30} (?:est"
     r"|sont) (?:supprimee?s?"
     r"|retiree?s?|abandonnee?s?)[^.;]*",
-    r"\b(?:n est|ne sont) pas soumis\w*(?:(?!\bmais\b)[^.;]){0,40}(?:clause|insertion)(?:(?!\bmais\b)[^.;])*",
+    r"\bsuppression (?:de |du |des )[^.;]{0,40}(?:clause|insertion|consideration)[^.;]*",
+    r"^\W*supprime[rz]?\b[^.;]{0,60}\bclauses?[^.;]*",
+    r"\b(?:n est|ne sont) pas (?:soumis|concerne)\w*(?:(?!\bmais\b)[^.;]){0,40}(?:clause|insertion)(?:(?!\bmais\b)[^.;])*",
     r"\bclauses? sociales?\b[^.;]{0,60}\b(?:transfert|reprise|oit\b|vigilance|stage|scolaire|statut"
     r"|convention collective)(?:(?!\bainsi qu|\bmais\b|\bet (?:une|la|de) clause)[^.;])*",
 )

@@ -15,7 +15,7 @@ _SOCIAL = (
     r"(?:social|sociale|sociales|sociaux(?! ou env)|societal\w*|rse|insertion (?:et )?(?:sociale|professionnelle"
     r"|socio|par l|de(?:s)? (?:publics?|personnes?"
     r"|demandeurs))|(?:performances?|heures?|clauses?|demarches?|politiques?|engagements?|actions?|volets?|matiere"
-    r"|mesures?|parcours|objectifs?) d insertion|(?:salaries?|personnes?|personnel|publics?) en insertion"
+    r"|mesures?|parcours|objectifs?|programmes?|propositions?|dispositifs?|modalites?) d insertion|(?:salaries?|personnes?|personnel|publics?) en insertion"
     r"|eloigne\w* (?:de l emploi|du marche du travail))\b"
 )
 CRITERION = any_of(
@@ -29,10 +29,12 @@ CRITERION = any_of(
     r"\bperformances? (?:sociale?s?|societale?s?|en matiere (?:sociale|d insertion))\b[^.;]{0,90}?\d+ ?(?:%|points"
     r"|pts|/)",
     r"\bcriteres? (?:d )?insertion\b|\bcriteres? d attribution a caractere social|\bcrite+r?e?s? soci",
+    rf"\bdeveloppement durable\b[^.;]{{0,60}}\b\d{{1,3}} ?(?:%|points?\b|pts\b)[^.;]{{0,60}}\b{_SOCIAL}",
     rf"\bpertinence\b[^.;]{{0,60}}\b{_SOCIAL}",
     rf"\b(?:sera|seront|est|sont) (?:notee?s?|appreciee?s?|jugee?s?|evaluee?s?|valorisee?s?)[^.;]{{0,80}}\b{_SOCIAL}",
     rf"\b{_SOCIAL}[^.;]{{0,80}}\b(?:notee?s?|appreciee?s?|evaluee?s?|ponder\w+)\b",
     rf"\b{_SOCIAL}[^.;%]{{0,25}}\(?\b\d{{1,3}} ?(?:%|points?\b|pts\b)",
+    rf"\b{_SOCIAL}[^.;%]{{0,60}}\b(?:coef\w*\.? ?:? ?\d|\d{{1,3}} ?/ ?(?:100|20)\b)",
 )
 IN_CONTEXT = re.compile(rf"\b{_SOCIAL}")
 """Only where criteria are listed, or with a weight."""
@@ -48,7 +50,7 @@ OTHER_SOCIAL = re.compile(
     r"\b(?:forme|objet|siege|raison|capital|securite|cotisations?|organismes?|logements?|bailleurs?|action|protection"
     r"|centres?|reseaux?|travail|aide|charges?|plan|mixite|lien|vie|cohesion|habitat|regime|service|secteur"
     r"|legislation|obligations?|fiscales? et|medico|developpement|affaires|residences?|maisons?|locati\w+|parc"
-    r"|immobilier"
+    r"|immobilier|projets?(?: \w+ et)?"
     r"|secours|fracture|securite|assurances?|inspection|contrat|risques?|psycho|minima|tissu|equipements?"
     r"|accompagnements?|suivi|insertion et) (?:medico[ -])?socia\w+"
     r"|\b(?:medico|psycho)[ -]socia\w+|\bsociaux[ -]culturel\w*|\bsocia\w+[ -]educati\w+"

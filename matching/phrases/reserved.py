@@ -11,9 +11,12 @@ HINT = re.compile(
     r"|destine|attribue|confie|qu aux?\b|ouvrir\b|l est\b|l2113-1|(?:doit|doivent|devra|devront)\b|identifie"
     r"|par (?:un|une|des) |emploi|employant)"
 )
-_SUBJECT = r"(?:marches?|contrats?|accords?[ -]cadres?|consultations?|procedures?|lots?|concessions?|appels? d offres?)"
+_SUBJECT = (
+    r"(?:marches?|contrats?|accords?[ -]cadres?|consultations?|procedures?|lots?|concessions?|appels? d offres?"
+    r"|participation|candidatures?)"
+)
 _BODIES = (
-    r"(?:siae|ess\b|esat|ea\b|structures?|entreprises? (?:adapt|d ?insertion|de l (?:economie|ess)|de travail)"
+    r"(?:siae|ess\b|esat|ea\b|eatt|ei\b|etti|aci\b|structures?|entreprises? (?:adapt|d ?insertion|de l (?:economie|ess)|de travail)"
     r"|etablissements?|operateurs?|ateliers?|organismes?|organisations?|secteur|associations? (?:interm|d ?insertion))"
 )
 RESERVES = any_of(
@@ -23,6 +26,7 @@ RESERVES = any_of(
     r"(?:entierement |exclusivement |strictement |uniquement |donc |egalement )?reserv(?:e|ee|es|ees)\b",
     r"\breserv(?:e|ee|es|ees)\b(?: \w+){0,3}? (?:a|aux|au|pour|par)\b[^.;]{0,60}?\b"
     + _BODIES,  # réservé aux structures
+    r"^(?:- |lots? |marches? )?reserv(?:e|ee|es|ees) (?:aux?|a)\b",
     r"\breservation(?: \w+){0,8} ?: ?(?:oui|marche reserve)",  # Réservation de tout ou partie du marché : Oui
     r"\breservation (?:du|de tout|d un|des|de ce|totale|partielle)\b[^.;]{0,80}\b(?:aux?|a des)\b",
     r"\breservee? (?:ea|esat|siae)\b|\breserves (?:ea|esat|siae)\b|\bmarches? reserves? ?: ?oui\b",
@@ -48,6 +52,7 @@ ADMITS_ONLY = any_of(
     r"\blorsqu ?(?:elles?|ils?) emploi\w+ une proportion minimale|\boperateurs? economiques? (?:qui emploient"
     r"|employant) des travailleurs",
     r"\breserv(?:e|ee|es|ees) (?:a l )?insertion\b",
+    rf"\breservation\b[^.;:]{{0,60}}?\b(?:au profit|en faveur|au benefice|a destination) (?:de|des|d)\b[^.;:]{{0,30}}?\b{_BODIES}",
     # les autres lots ne sont pas réservés ; le lot 5 l'est, au bénéfice des …
     rf"\bl est\b[^.;]{{0,60}}\b(?:au benefice|au profit|aux|a des|pour les)\b[^.;]{{0,40}}{_KINDS}",
     # Seules peuvent soumissionner les structures d'insertion …
@@ -79,9 +84,10 @@ QUOTES_THE_LAW = re.compile(
 NOT_RESERVED = any_of(
     r"\bnon[ -]reserv\w*|\b(?:n est|ne sont|n est plus|ne sera|ne seront|n ont|nest|n etait|ne sont plus)(?: donc"
     r"| plus| plus)? "
-    r"(?:pas |plus )?(?:ete )?reserv\w*[^.;]*",
+    r"(?:pas |plus )?(?:ete |(?:un |des |une )?(?:marches?|lots?|procedure|consultation) )?reserv\w*[^.;]*",
+    r"\bn(?:e|) (?:\w+ ){0,3}(?:pas|plus|aucun\w*)\b[^.;]{0,40}\breserver?\b[^.;]*",
     r"\breserv\w*[^.;☐☒]{0,220}?: ?(?:non\b|neant|sans objet|aucune?\b|0\b|n/a)[^,;]*",
-    r"\baucune? [^.;]{0,50} (?:n est|n a ete|ne sera) reserv[^.;]*|\b(?:sans|pas de|aucune) reservation\b"
+    r"\baucune?\b[^.;]{0,50} (?:n est|n etant|n a ete|ne sera) reserv[^.;]*|\b(?:sans|pas de|aucune) reservation\b"
     r"|\bhors (?:dispositif de )?reservation",
     r"\b(?:ne s inscrit pas|(?:ne sont|n ?est|ne sera) pas (?:applicable|concern)|ne releve pas"
     r"|ne fait pas l objet)\b[^.;]*",
@@ -105,7 +111,7 @@ KEPT_BACK = any_of(
 """The buyer keeps a right, or has reservations about something: the other meanings of the word."""
 FOR_A_SHARE = any_of(
     r"\b(?:part|enveloppe|montant|budget|heures?|temps|quota|pourcentage)s?\b[^.;]{0,40}\breserv\w*",
-    r"\breserv\w*[^.;]{0,60}\b(?:\d[\d ]* ?heures?|heures? |\d+ ?% d)",
+    r"\breserv\w*(?:(?!\bemplo|\bdont\b|\bcompt|\blorsqu)[^.;]){0,60}\b(?:\d[\d ]* ?heures?|heures? |\d+ ?% d)",
     r"\b(?:parts?|\d+ ?% (?:au moins )?(?:du|des|de la|de l)) [^.;]{0,80}\b(?:confie|attribue|realise|execute)\w*",
 )
 """Hours or a part of the money are kept for somebody: a clause perhaps, never a reservation."""
@@ -113,7 +119,7 @@ FOR_OTHERS = any_of(
     r"\breserv\w*[^.;]{0,60}\b(?:profession\w*|architectes?|avocats?|geometres?|assureurs?|assurances?|europeens?"
     r"|candidats (?:selectionnes|retenus|admis)|administrateurs?|commissaires?|notaires?|medecins?|pharmacien\w*"
     r"|experts?)",
-    r"\breserv\w*[^.;]{0,50}\b(?:personnes (?:agees|a mobilite|handicapees a)|pmr|mobilite reduite|stationnement"
+    r"\breserv\w*[^.;:]{0,50}\b(?:personnes (?:agees|a mobilite|handicapees a)|pmr|mobilite reduite|stationnement"
     r"|usagers"
     r"|associations?\b(?! interm| d ?insertion)|public\b|personnel|salles?|creneaux|beneficiaires|agences|abonnes"
     r"|eleves|residents"
