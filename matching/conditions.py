@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matching import phrases
+from matching.phrases import conditions as phrases
 from matching.sentences import cut, prepared
 from tenderwatch.model import Condition
 

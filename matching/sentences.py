@@ -8,17 +8,23 @@ from collections.abc import Iterator
 from tenderwatch.french import plain
 
 _BREAK = re.compile(
-    r"[.;]+(?=\s|$)|\n+|(?<=[a-zéèàêç)»])\.(?=[A-ZÉÈÀ])|(?=[☐☒])|(?=\s[–—-]\s?[Ll]ots? (?:n° ?)?\d{1,3}\s?:)"
-    r"|(?<=[a-zé])(?=Ajouter :|Lire :|Au lieu de)"
+    r"\.[.;]*(?=\s|$)|;[.;]*(?=\s|$)|\n\n*|\.(?<=[a-zéèàêç)»]\.)(?=[A-ZÉÈÀ])|☐|☒"
+    r"|-(?<=\s-)(?=\s?[Ll]ots? (?:n° ?)?\d{1,3}\s?:)|–(?<=\s–)(?=\s?[Ll]ots? (?:n° ?)?\d{1,3}\s?:)"
+    r"|—(?<=\s—)(?=\s?[Ll]ots? (?:n° ?)?\d{1,3}\s?:)"
+    r"|A(?<=[a-zé]A)(?=jouter :|u lieu de)|L(?<=[a-zé]L)(?=ire :)"
 )
-_ABBREVIATED = re.compile(r"(?i:\b(?:art|n|l|r|d|m|mm|mme|cf|ex|etc|p|vol|ref|tel|res|ord|al))$")
+"""Each way to end begins with one character, so that those which begin none are passed over quickly."""
+_OPENS = "☐☒-–—AL"
+"""What opens the next sentence instead of ending the one before."""
+_ABBREVIATED = re.compile(r"(?i:\b(?:art|n|l|r|d|m|mm|mme|cf|ex|etc|p|vol|ref|tel|res|ord|al|coeff?))$")
 _ACRONYM = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
-_ARTICLE = re.compile(r"\b([lrd])\.? ?\*?(\d{2}) ?(\d{2}) ?[-.] ?(\d{1,2})(?: ?- ?(\d))?\b")
-_BARE_ARTICLE = re.compile(r"(?<![l\d])(?<!l )\b(21) ?(1[23]) ?- ?(\d{1,2})\b")
-_DIGIT = re.compile(r"\d\d")
+_INITIALS = re.compile(r"\.[a-z]\.")
+_ARTICLE = re.compile(r"([lrd])(?<!\w[lrd])\.? ?\*?(\d{2}) ?(\d{1,2}) ?[-.] ?(\d{1,2})(?: ?- ?(\d))?\b")
+_BARE_ARTICLE = re.compile(r"(21)(?<![\w]21)(?<!l 21) ?(1[23]) ?- ?(\d{1,2})\b")
+_DIGIT = re.compile(r"\d")
 _OPTIONAL_ENDING = re.compile(r"(?<=[a-z])\((?:s|e|es|x|ne|nes|le|les)\)")
-_NUMBER = re.compile(r"\bn ?[°o](?: ?s)?(?= ?\d)")
-_ELISION = re.compile(r"\b([dl])(?=(?:insertion|heures?|emploi|execution|aide|activite)s?\b)")
+_NUMBER = re.compile(r"n(?<!\wn) ?[°o](?: ?s)?(?= ?\d)")
+_ELISION = re.compile(r"([dl])(?<!\w[dl])(?=(?:insertion|heures?|emploi|execution|aide|activite)s?\b)")
 _LOST_APOSTROPHE = re.compile(r"\b([dlns]|qu)[?\ufffd](?=[a-z])")
 _LOST_ACCENT = re.compile(r"(?<=[a-z])[?\ufffd](?=[a-z,. ]|$)|(?<= )[?\ufffd](?=[a-z])")
 
@@ -29,15 +35,16 @@ def prepared(words: str) -> str:
     A character that was lost on the way is taken for an é between letters, the commonest accent, and for an
     apostrophe behind l, d, n, s, qu.
     """
-    text = _OPTIONAL_ENDING.sub("", plain(words))
+    text = plain(words)
+    if "(" in text:
+        text = _OPTIONAL_ENDING.sub("", text)
     if "\ufffd" in text or "?" in text:
         text = _LOST_ACCENT.sub("e", _LOST_APOSTROPHE.sub(r"\1 ", text))
-    if "." in text:
+    if _INITIALS.search(text):
         text = _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
     if _DIGIT.search(text):
-        text = _BARE_ARTICLE.sub(r"l\1\2-\3", _ARTICLE.sub(_glued, text))
-    text = _ELISION.sub(r"\1 ", _NUMBER.sub("no ", text))
-    return " ".join(text.split())
+        text = _NUMBER.sub("no ", _BARE_ARTICLE.sub(r"l\1\2-\3", _ARTICLE.sub(_glued, text)))
+    return " ".join(_ELISION.sub(r"\1 ", text).split())
 
 
 def _glued(match: re.Match[str]) -> str:
@@ -50,7 +57,7 @@ def cut(text: str) -> Iterator[tuple[int, int]]:
     for found in _BREAK.finditer(text):
         if not _ABBREVIATED.search(text, max(0, found.start() - 8), found.start()):
             yield from _trimmed(text, start, found.start())
-            start = found.end()
+            start = found.start() if found[0] in _OPENS else found.end()
     yield from _trimmed(text, start, len(text))
 
 

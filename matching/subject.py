@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from matching.doors import criterion_in_words, read_doors
+from matching.doors import read_doors
 from matching.hits import Phrase, phrases
+from matching.notice_marks import criterion_in_words
 from matching.text import Segment
 from tenderwatch.model import Activity, AwardCriterion, Deadline, Door, Doors, Enterprise, Lot, Notice, Place, Procedure
 from tenderwatch.reference import BUILT_IN, Reference

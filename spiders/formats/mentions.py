@@ -20,6 +20,8 @@ _AGAIN = re.compile(
     r"|\brelance (?:de la (?:consultation|procedure)|du (?:marche|lot)|des lots?|suite a|apres|lots?\b)"
     r"|\bsuite a (?:la |une )?(?:declaration (?:d |sans )\w+|procedure (?:infructueuse|sans suite|declaree))"
 )
+_HINTS = ("relanc", "consultation", "suite")
+"""Without any of these, nothing is taken up again."""
 _NUMBERED = re.compile(r"\d-\d|\d/[Ss] ?\d")
 """A cheap look: every number of a notice has this in it."""
 
@@ -39,4 +41,8 @@ def numbers(texts: Iterable[str | None]) -> tuple[str, ...]:
 
 def taken_up_again(title: str, description: str | None) -> bool:
     """Whether a call says that it is a relaunch (*relance*) of an earlier procedure: then it is a new one."""
-    return bool(_AGAIN.search(plain(title)) or _AGAIN.search(plain((description or "")[:1000])))
+    return any(_AGAIN.search(plain(one)) for one in (title, (description or "")[:1000]) if _hinted(one.lower()))
+
+
+def _hinted(lowered: str) -> bool:
+    return any(hint in lowered for hint in _HINTS)

@@ -61,16 +61,19 @@ def _no_lot(key: str, node: Any) -> str | None:  # noqa: ARG001 (the shape of ev
 def _leaves(
     node: Any, path: tuple[str, ...], lot: str | None, lot_of: Callable[[str, Any], str | None]
 ) -> Iterator[tuple[str | None, tuple[str, ...], str]]:
+    """Lot, path and words of each leaf that is prose, in document order."""
     if isinstance(node, list):
         for one in node:
             yield from _leaves(one, path, lot_of(path[-1], one) or lot if path else lot, lot_of)
     elif isinstance(node, dict) and "#text" not in node:
         for key, child in node.items():
+            if child is None or (isinstance(child, str) and len(child) < SHORTEST):
+                continue
             name = str(key)
             if _holds_prose(name):
                 inner = lot if isinstance(child, list) else lot_of(name, child) or lot
                 yield from _leaves(child, (*path, name), inner, lot_of)
-    else:
+    elif not isinstance(node, str) or len(node) >= SHORTEST:
         leaf = text(node)
         if leaf and len(leaf) >= SHORTEST and " " in leaf:
             yield lot, path, leaf

@@ -30,17 +30,23 @@ _FRAMEWORK = re.compile(r"\baccords?[ -]cadres?\b")
 _NO_FRAMEWORK = re.compile(r"\baccords?[ -]cadres? ?: ?non\b|\bn est pas un accord[ -]cadre|\bsans accord[ -]cadre")
 
 
-def _sentences(texts: Iterable[str | None], hint: str) -> Iterable[str]:
-    """The sentences that hold a hint, in their original words."""
+def _sentences(texts: Iterable[str | None], *hints: str) -> list[str]:
+    """The sentences that hold a hint, in their original words; those of the first hint before those of the next.
+
+    Hints have no accents, so that lower case finds them.
+    """
+    found: dict[str, list[str]] = {hint: [] for hint in hints}
     for text in texts:
-        if text and hint in text.lower():
-            yield from (one for one in _SENTENCE.split(text) if hint in plain(one))
+        lowered = text.lower() if text else ""
+        for hint in hints:
+            if text and hint in lowered:
+                found[hint] += [one for one in _SENTENCE.split(text) if hint in one.lower()]
+    return [one for of_hint in found.values() for one in of_hint]
 
 
 def renewal(texts: Iterable[str | None]) -> Renewal | None:
     """ "Reconductible trois fois un an": the first sentence that speaks of renewals."""  # noqa: D210 (a quote begins it)
-    texts = tuple(texts)
-    for sentence in (*_sentences(texts, "recondu"), *_sentences(texts, "renouvelable")):
+    for sentence in _sentences(texts, "recondu", "renouvelable"):
         words = _OTHER_RENEWALS.sub(" ", plain(sentence))
         if "recondu" not in words and "renouvelable" not in words:
             continue
@@ -55,11 +61,11 @@ def renewal(texts: Iterable[str | None]) -> Renewal | None:
 
 def questions_until(texts: Iterable[str | None]) -> Deadline | None:
     """The last day for questions, where a sentence gives it with its date."""
-    texts = tuple(texts)
-    for sentence in (*_sentences(texts, "question"), *_sentences(texts, "renseignement")):
+    for sentence in _sentences(texts, "question", "renseignement"):
         words = plain(sentence)
-        found = moments(sentence)
-        if found and _QUESTIONS.search(words) and _LAST.search(words) and not _COUNTED_BACK.search(words):
+        if not (_QUESTIONS.search(words) and _LAST.search(words)) or _COUNTED_BACK.search(words):
+            continue
+        if found := moments(sentence):
             last = found[0]
             certainty = Certainty.ASSUMED_PARIS if last.at else Certainty.UNKNOWN
             return Deadline(at=last.at, day=last.day, certainty=certainty, raw=sentence[last.start : last.end][:80])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from matching import phrases
+from matching.marks.passage import SHORT
+from matching.phrases import for_whom, reserved
 from tenderwatch.model import Reserved
 
 OPENED_BY: Mapping[str, Reserved] = {
@@ -16,50 +17,48 @@ OPENED_BY: Mapping[str, Reserved] = {
     "L. 3113-1": "ea_esat",
     "L. 3113-2": "siae",
 }
-SHORT = 90
-"""Characters; a sentence that only says "lot réservé" may have its kind in its neighbours."""
 TO_SOMEBODY = re.compile(r"\breserv\w*(?: \w+){0,2}? (?:a|aux|au|pour)\b(?! l article)")
 """Reserved to somebody whom no pattern knows is reserved to others."""
 
 
 def is_anchor(words: str) -> bool:
     """Whether a sentence, its negatives taken out, reserves something to somebody that could be us."""
-    if phrases.PRISON.search(words):
+    if for_whom.PRISON.search(words):
         return False
-    strong = article_of(words) or phrases.BOTH.search(words)
-    if phrases.FOR_A_SHARE.search(words) and not strong:
+    strong = article_of(words) or for_whom.BOTH.search(words)
+    if reserved.FOR_A_SHARE.search(words) and not strong:
         return False
-    if not phrases.RESERVES.search(words):
-        return bool(phrases.ADMITS_ONLY.search(words)) and not phrases.OTHER_SENSES.search(words)
-    if phrases.QUOTES_THE_LAW.search(words) and not phrases.RESERVES.search(phrases.QUOTES_THE_LAW.sub(" ", words)):
+    if not reserved.RESERVES.search(words):
+        return bool(reserved.ADMITS_ONLY.search(words)) and not reserved.OTHER_SENSES.search(words)
+    if reserved.QUOTES_THE_LAW.search(words) and not reserved.RESERVES.search(reserved.QUOTES_THE_LAW.sub(" ", words)):
         return False
-    direct = strong or (phrases.DIRECTLY.search(words) and not phrases.PARKING.search(words))
-    return bool(direct) or not (phrases.FOR_OTHERS.search(words) or phrases.OTHER_SENSES.search(words))
+    direct = strong or (reserved.DIRECTLY.search(words) and not reserved.PARKING.search(words))
+    return bool(direct) or not (reserved.FOR_OTHERS.search(words) or reserved.OTHER_SENSES.search(words))
 
 
 def kinds_of(words: str) -> set[Reserved]:
     """For whom, by the words of a sentence; handicapped or disadvantaged people decide only when nothing else does."""
     found: set[Reserved] = set()
-    if phrases.BOTH.search(words):
+    if for_whom.BOTH.search(words):
         return {"siae", "ea_esat"}
-    if phrases.ADAPTED.search(words):
+    if for_whom.ADAPTED.search(words):
         found.add("ea_esat")
-    if phrases.INSERTION.search(words):
+    if for_whom.INSERTION.search(words):
         found.add("siae")
-    if not found and phrases.HANDICAPPED.search(words):
+    if not found and for_whom.HANDICAPPED.search(words):
         found.add("ea_esat")
-    if not found and phrases.FOR_INSERTION.search(words):
+    if not found and for_whom.FOR_INSERTION.search(words):
         found.add("siae")
-    if not found and phrases.DISADVANTAGED.search(words):
+    if not found and for_whom.DISADVANTAGED.search(words):
         found.add("siae")
-    if not found and phrases.SOCIAL_ECONOMY.search(words):
+    if not found and for_whom.SOCIAL_ECONOMY.search(words):
         found.add("ess")
     return found
 
 
 def kinds_before(words: str) -> set[Reserved]:
     """Reserveds of the sentence before "Lot réservé", when it is a title and says nothing else of them."""
-    return kinds_of(words) if len(words) < SHORT and not phrases.NOT_RESERVED.search(words) else set()
+    return kinds_of(words) if len(words) < SHORT and not reserved.NOT_RESERVED.search(words) else set()
 
 
 def merged(kinds: set[Reserved]) -> Reserved | None:
@@ -72,6 +71,6 @@ def merged(kinds: set[Reserved]) -> Reserved | None:
 
 def article_of(words: str) -> str | None:
     """The article that reserves; two of them together are the one that allows both."""
-    found = [name for name, pattern in phrases.ARTICLES.items() if pattern.search(words)]
+    found = [name for name, pattern in for_whom.ARTICLES.items() if pattern.search(words)]
     both = {"L. 2113-12", "L. 2113-13"} <= set(found) or "L. 2113-14" in found
     return "L. 2113-14" if both else next(iter(found), None)
