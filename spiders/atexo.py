@@ -11,7 +11,7 @@ from scrapy.http import Response
 from spiders.engine.jobs import CrawlJob
 from spiders.engine.pages import html_of
 from spiders.engine.postback import PostbackSpider
-from spiders.formats import atexo
+from spiders.formats import atexo, atexo_list, atexo_page
 from spiders.formats.prado import without_state
 from tenderwatch.model import ReadNotice
 
@@ -26,41 +26,41 @@ class AtexoSpider(PostbackSpider):
     """
 
     name = "atexo"
-    list_path = atexo.LIST_PATH
-    expected = atexo.EXPECTED
-    familiar = atexo.FAMILIAR
+    list_path = atexo_list.LIST_PATH
+    expected = atexo_list.EXPECTED
+    familiar = atexo_list.FAMILIAR
 
     def markers(self, response: Response) -> set[str]:
         """The classes inside the rows."""
-        return atexo.classes(html_of(response))
+        return atexo_list.classes(html_of(response))
 
     def rows(self, response: Response) -> dict[str, str]:
         """By the number of the consultation."""
-        pieces = atexo.rows(html_of(response))
-        return {number: piece for piece in pieces if (number := atexo.row(piece).get("id"))}
+        pieces = atexo_list.rows(html_of(response))
+        return {number: piece for piece in pieces if (number := atexo_list.row(piece).get("id"))}
 
     def finish(self) -> Iterable[Request]:
         """The page of every consultation that is new."""
-        return self.completed(lambda piece: atexo.consultation_page(self.site, atexo.row(piece)), self.parse_page)
+        return self.completed(lambda piece: atexo.consultation_page(self.site, atexo_list.row(piece)), self.parse_page)
 
     def parse_page(self, response: Response, number: str) -> Iterator[Request]:
         """A consultation's page, then the pop-up of its lots if it has some."""
         payload = self.awaited(number)
-        page = atexo.details(html_of(response))
+        page = atexo_page.details(html_of(response))
         self.insist_not(response, known="title" in page)
         if "title" not in page:
             self.without_page(number, response)
             return
         payload["page"] = without_state(html_of(response).get())
-        address = atexo.lots_page(self.site, atexo.row(payload["row"]), page)
+        address = atexo.lots_page(self.site, atexo_list.row(payload["row"]), page)
         if address is None:
             self.arrived(number, response)
         else:
             yield self.page(address, self.parse_lots, number=number)
 
     def parse_lots(self, response: Response, number: str) -> None:
-        """The lots; without them the consultation is known all the same."""
-        found = atexo.lots(html_of(response))
+        """The lots; without them the consultation is kept as it is, and asked for again."""
+        found = atexo_page.lots(html_of(response))
         self.insist_not(response, known=bool(found))
         if found:
             self.awaited(number)["lots"] = without_state(html_of(response).get())

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import certifi
 from scrapy.crawler import CrawlerProcess
+from scrapy.downloadermiddlewares import cookies
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
+from tldextract import TLDExtract
 
 from spiders.engine import settings as ours
 from spiders.engine.jobs import CrawlJob
@@ -27,6 +29,7 @@ def main(file: str) -> None:
     """Crawl all jobs; each writes its own outcome file in the folder."""
     threading.Thread(target=_die_with_parent, daemon=True).start()
     trust()
+    ask_nobody_else()
     asked = json.loads(Path(file).read_text(encoding="utf-8"))
     made = crawl_settings(asked["contact"])
     made.set("HTTPCACHE_DIR", str(Path(asked["folder"]).resolve().parent / "httpcache"))
@@ -56,6 +59,11 @@ def trust() -> None:
         os.environ.setdefault("SSL_CERT_FILE", known.cafile or certifi.where())
     else:
         os.environ.setdefault("SSL_CERT_DIR", known.capath)
+
+
+def ask_nobody_else() -> None:
+    """Public suffixes as the package brings them: for its cookies, Scrapy would have the list downloaded first."""
+    cookies._split_domain = TLDExtract(suffix_list_urls=(), include_psl_private_domains=True)  # noqa: SLF001 (no setting)
 
 
 def _die_with_parent() -> None:

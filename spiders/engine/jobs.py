@@ -59,6 +59,7 @@ class CrawlOutcome(Record):
 
     `error` is a French sentence, None when the source was collected whole; only then is `until` set.
     `warnings` are sentences about what was odd although nothing is missing.
+    `reading_seconds`: of `seconds`, those that were spent on making notices of records.
     `present` counts, by name of field, the notices in which it was found. `layout` and `answers` are those of a look
     at the source (`most_pages`).
     `collected` holds one notice a line, `raw` the payloads as they came; both None when nothing was read.
@@ -73,6 +74,7 @@ class CrawlOutcome(Record):
     error: str | None = None
     until: date | None = None
     seconds: float = 0.0
+    reading_seconds: float = 0.0
     collected: Path | None = None
     raw: Path | None = None
     present: dict[str, int] = Field(default_factory=dict)

@@ -44,6 +44,7 @@ class Keeper:
         self._present: Counter[str] = Counter(dict.fromkeys(("buyer", *WATCHED), 0))
         self._lost = False
         self._start = time.monotonic()
+        self._reading = 0.0
         self._fetched_at = clock.now().isoformat()
         self._notices = self._part("jsonl").open("wb")
         self._raw = gzip.GzipFile(self._part("raw.jsonl.gz"), "wb", COMPRESSION)
@@ -89,6 +90,7 @@ class Keeper:
             return
         data = _json(payload)
         digest = hashlib.sha256(data).hexdigest()
+        start = time.monotonic()
         try:
             notice, line = _line(read, payload)
         except UnreadableNoticeError as error:
@@ -97,6 +99,8 @@ class Keeper:
                 self._refused.append(RefusedRecord(record=_plain(record), reason=_plain(error.reason)))
                 self._archive(_plain(name or error.record), data, digest, url, status)
             return
+        finally:
+            self._reading += time.monotonic() - start
         if self._is_new(name or notice.source_id):
             self._archive(notice.source_id, data, digest, url, status)
             self._notices.write(line)
@@ -156,6 +160,7 @@ class Keeper:
             error=self.error,
             until=None if self.error else self.job.until,
             seconds=round(time.monotonic() - self._start, 3),
+            reading_seconds=round(self._reading, 3),
             collected=shown.get("jsonl"),
             raw=shown.get("raw.jsonl.gz"),
             present=self._present,

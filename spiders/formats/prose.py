@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -34,11 +34,7 @@ def passages(
         lot_of: the number of the lot that a node (its key, its value) describes, or None.
     """
     found: dict[tuple[str | None, str], Passage] = {}
-    for lot, path, leaf in _leaves(body, (), None, lot_of or _no_lot):
-        if leaf not in taken:
-            found.setdefault((lot, leaf), Passage(lot=lot, field=".".join(path), text=leaf))
-        if len(found) >= MOST_PASSAGES:
-            break
+    _gather(body, (), None, lot_of or _no_lot, taken, found)
     return tuple(found.values())
 
 
@@ -58,13 +54,20 @@ def _no_lot(key: str, node: Any) -> str | None:  # noqa: ARG001 (the shape of ev
     return None
 
 
-def _leaves(
-    node: Any, path: tuple[str, ...], lot: str | None, lot_of: Callable[[str, Any], str | None]
-) -> Iterator[tuple[str | None, tuple[str, ...], str]]:
-    """Lot, path and words of each leaf that is prose, in document order."""
+def _gather(
+    node: Any,
+    path: tuple[str, ...],
+    lot: str | None,
+    lot_of: Callable[[str, Any], str | None],
+    taken: frozenset[str],
+    found: dict[tuple[str | None, str], Passage],
+) -> None:
+    """Add the prose below a node to what was found, by lot and words, until there is enough of it."""
+    if len(found) >= MOST_PASSAGES:
+        return
     if isinstance(node, list):
         for one in node:
-            yield from _leaves(one, path, lot_of(path[-1], one) or lot if path else lot, lot_of)
+            _gather(one, path, lot_of(path[-1], one) or lot if path else lot, lot_of, taken, found)
     elif isinstance(node, dict) and "#text" not in node:
         for key, child in node.items():
             if child is None or (isinstance(child, str) and len(child) < SHORTEST):
@@ -72,8 +75,8 @@ def _leaves(
             name = str(key)
             if _holds_prose(name):
                 inner = lot if isinstance(child, list) else lot_of(name, child) or lot
-                yield from _leaves(child, (*path, name), inner, lot_of)
+                _gather(child, (*path, name), inner, lot_of, taken, found)
     elif not isinstance(node, str) or len(node) >= SHORTEST:
         leaf = text(node)
-        if leaf and len(leaf) >= SHORTEST and " " in leaf:
-            yield lot, path, leaf
+        if leaf and len(leaf) >= SHORTEST and " " in leaf and leaf not in taken and (lot, leaf) not in found:
+            found[lot, leaf] = Passage(lot=lot, field=".".join(path), text=leaf)

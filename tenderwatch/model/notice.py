@@ -156,9 +156,14 @@ class Notice(Terms):
         return earlier.model_copy(update={"deadline": self.deadline, "partial": True})
 
     @cached_property
+    def written(self) -> str:
+        """The whole content, as JSON."""
+        return self.model_dump_json()
+
+    @cached_property
     def fingerprint(self) -> str:
         """Hash of the whole content; equal fingerprints mean that nothing changed."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:32]
+        return hashlib.sha256(self.written.encode()).hexdigest()[:32]
 
 
 class ReadNotice(Notice):

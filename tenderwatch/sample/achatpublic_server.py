@@ -8,9 +8,8 @@ from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
 from tenderwatch.sample.achatpublic_pages import detail_page, list_page, number_of
-from tenderwatch.sample.atexo_server import CHALLENGE, MAINTENANCE
 from tenderwatch.sample.catalogue import Purchase
-from tenderwatch.sample.local import Handler, LocalServer
+from tenderwatch.sample.local import CHALLENGE, MAINTENANCE, Handler, LocalServer
 
 LIST = "/sdm/ent2/gen/rechercheCsl.action"
 PAGE = "/sdm/ent2/gen/ficheCsl.action"

@@ -11,63 +11,19 @@ import secrets
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import cache
 from http.cookies import SimpleCookie
 from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from tenderwatch.calendar import MONTHS
-from tenderwatch.sample.local import Handler, LocalServer
+from tenderwatch.sample.atexo_pages import Consultation, rendered, replace_id
+from tenderwatch.sample.local import CHALLENGE, MAINTENANCE, Handler, LocalServer
 
 LIST = "Entreprise.EntrepriseAdvancedSearch"
 LOTS = "Entreprise.PopUpDetailLots"
 PAGER = "ctl0$CONTENU_PAGE$resultSearch$PagerTop$ctl2"
 SIZE = "ctl0$CONTENU_PAGE$resultSearch$listePageSizeTop"
 COOKIE = "PHPSESSID"
-SHORT = ("Janv.", "Févr.", "Mars", "Avr.", "Mai", "Juin", "Juil.", "Août", "Sept.", "Oct.", "Nov.", "Déc.")
 HOME = "<html><body><h1>Bienvenue sur la plateforme</h1><p>Consultations, informations, aide.</p></body></html>"
-MAINTENANCE = "<html><body><h1>Maintenance</h1><p>La plateforme est momentanément indisponible.</p></body></html>"
-CHALLENGE = "<html><body><h1>Just a moment...</h1><p>Vérification (captcha) en cours.</p></body></html>"
-
-
-@dataclass(frozen=True, slots=True)
-class PlatformLot:
-    """A lot as the pop-up shows it."""
-
-    number: str
-    title: str
-    cpv: str
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Consultation:
-    """An invented consultation; `places` as the platform writes them ("(29) Finistère"), `boamp` its twin's number."""
-
-    id: str
-    title: str
-    object: str
-    buyer: str
-    postal_code: str
-    town: str
-    reference: str
-    published: date
-    deadline: datetime
-    places: tuple[str, ...]
-    cpv: tuple[str, ...] = ()
-    lots: tuple[PlatformLot, ...] = ()
-    org: str = "k4r"
-    procedure: str = "Procédure adaptée"
-    category: str = "Services"
-    boamp: str | None = None
-
-    @property
-    def buyer_line(self) -> str:
-        """The buyer with its own address, which is no place of performance."""
-        return f"{self.buyer} ({self.postal_code} - {self.town})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +33,8 @@ class Habits:
     `lost`: what a bad state is answered by. `twice`: identifiers that the next page shows again. `hidden`: rows that
     are announced and not shown. `drift`: rows are shown with other names of classes. `faults`: by the number of the
     list request, from 0 ("500", "403", "429", "maintenance", "challenge", "forget": the session is forgotten,
-    "publish": a consultation appears first of all). `page_faults`: by consultation ("500", "403", "maintenance").
+    "publish": a consultation appears first of all). `page_faults`: by what was asked, "page 12" or "lots 12" ("500",
+    "403", "maintenance").
     """
 
     skin: Literal["cards", "table"] = "cards"
@@ -236,37 +193,17 @@ class _Handler(Handler):
             "skin": site.habits.skin,
             "rows": site.rows(session),
         }
-        html = _pages().get_template("atexo_list.html.j2").render(content)
+        html = rendered("list", content)
         self.send(200, html.replace("refCons", "idCons") if site.habits.drift else html, **headers)
 
     def _about(self, number: str, org: str, what: str) -> None:
         site = self._site
         site.asked.append(f"{what} {number}")
         row = next((one for one in site.consultations if (one.id, one.org) == (number, org)), None)
-        if self._failed(site.habits.page_faults.get(number)):
+        if self._failed(site.habits.page_faults.get(f"{what} {number}")):
             return
         if row is None:
             self.send(404, "<html><body>Consultation introuvable</body></html>")
             return
         content = {"row": row, "skin": site.habits.page_skin, "state": "eJw" + "x" * 2_000}
-        self.send(200, _pages().get_template(f"atexo_{what}.html.j2").render(content))
-
-
-def replace_id(consultation: Consultation, number: str) -> Consultation:
-    """The same under another number."""
-    values = {name: getattr(consultation, name) for name in Consultation.__slots__}
-    return Consultation(**values | {"id": number})
-
-
-@cache
-def _pages() -> Environment:
-    made = Environment(
-        loader=PackageLoader("tenderwatch.sample", "pages"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True,
-    )  # fmt: skip
-    made.filters |= {
-        "short_month": lambda day: SHORT[day.month - 1],
-        "numbers": lambda day: day.strftime("%d/%m/%Y"),
-        "in_words": lambda day: f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}",
-    }
-    return made
+        self.send(200, rendered(what, content))

@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from http.cookies import SimpleCookie
 from urllib.parse import parse_qs, urlsplit
 
-from tenderwatch.sample.atexo_server import CHALLENGE, MAINTENANCE
 from tenderwatch.sample.aws_pages import list_page, notice_page, number_of
 from tenderwatch.sample.catalogue import Purchase
-from tenderwatch.sample.local import Handler, LocalServer
+from tenderwatch.sample.local import CHALLENGE, MAINTENANCE, Handler, LocalServer
 
 LIST = "/Annonces/lister"
 COOKIE = "CFID"

@@ -8,6 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
+MAINTENANCE = "<html><body><h1>Maintenance</h1><p>La plateforme est momentanément indisponible.</p></body></html>"
+CHALLENGE = "<html><body><h1>Just a moment...</h1><p>Vérification (captcha) en cours.</p></body></html>"
+
 
 class Handler(BaseHTTPRequestHandler):
     """Answers one request in whole; `server.site` is the LocalServer."""

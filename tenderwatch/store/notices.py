@@ -79,7 +79,7 @@ def _row(notice: Notice, version: int, procedure_key: str, seen_at: datetime) ->
         "title": notice.title.replace("\x00", ""),
         "buyer": core(notice.buyer.name),
         "words": words_of(notice),
-        "body": notice.model_dump_json(),
+        "body": notice.written,
         "seen_at": seen_at,
     }
 

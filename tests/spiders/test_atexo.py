@@ -9,11 +9,12 @@ import pytest
 from parsel import Selector
 
 from spiders.engine.runner import CrawlJob, CrawlOutcome, collected, crawl
-from spiders.formats import atexo
+from spiders.formats import atexo, atexo_list
 from tenderwatch.clock import PARIS
 from tenderwatch.errors import UnreadableNoticeError
 from tenderwatch.model import Certainty, Notice
-from tenderwatch.sample.atexo_server import AtexoServer, Consultation, Habits, PlatformLot
+from tenderwatch.sample.atexo_pages import Consultation, PlatformLot
+from tenderwatch.sample.atexo_server import AtexoServer, Habits
 from tests.conftest import SHARED
 from tests.spiders.engine.jobs import UNTIL
 
@@ -104,6 +105,21 @@ def test_the_page_and_the_lots_of_what_is_new_are_read_and_the_rest_by_its_row(t
     assert [found[one].partial for one in (first.id, second.id, third.id)] == [False, True, False]
 
 
+@pytest.mark.parametrize("fault", ["500", "maintenance"])
+def test_a_consultation_whose_lots_did_not_come_is_asked_for_again(tmp_path: Path, fault: str) -> None:
+    divided, whole = a_consultation(1, lots=LOTS), a_consultation(2)
+    site = AtexoServer([divided, whole], Habits(page_faults={f"lots {divided.id}": fault}))
+
+    outcome, found = crawled(tmp_path, site, details_a_night=5)
+
+    assert outcome.error is None
+    assert len(outcome.warnings) == 1
+    assert {number: (one.partial, one.cpv != (), one.lots) for number, one in found.items()} == {
+        divided.id: (True, True, ()),
+        whole.id: (False, True, ()),
+    }
+
+
 def test_only_so_many_pages_are_asked_for_in_a_night(tmp_path: Path) -> None:
     site = AtexoServer(consultations(6))
 
@@ -188,8 +204,10 @@ def test_nothing_more_is_asked_of_a_site_that_refuses(tmp_path: Path) -> None:
 
 
 def test_a_page_that_does_not_come_leaves_its_row_and_all_of_them_a_failure(tmp_path: Path) -> None:
-    one = AtexoServer(consultations(3), Habits(page_faults={"500001": "maintenance"}))
-    every = AtexoServer(consultations(2), Habits(page_faults={"500000": "maintenance", "500001": "maintenance"}))
+    one = AtexoServer(consultations(3), Habits(page_faults={"page 500001": "maintenance"}))
+    every = AtexoServer(
+        consultations(2), Habits(page_faults={"page 500000": "maintenance", "page 500001": "maintenance"})
+    )
 
     outcome, found = crawled(tmp_path / "one", one, details_a_night=5)
     failed, _ = crawled(tmp_path / "every", every, details_a_night=5)
@@ -201,7 +219,7 @@ def test_a_page_that_does_not_come_leaves_its_row_and_all_of_them_a_failure(tmp_
 
 
 def test_a_page_that_refuses_ends_the_crawl_with_every_row_kept(tmp_path: Path) -> None:
-    site = AtexoServer(consultations(4), Habits(page_faults={"500001": "403"}))
+    site = AtexoServer(consultations(4), Habits(page_faults={"page 500001": "403"}))
 
     outcome, found = crawled(tmp_path, site, details_a_night=9)
 
@@ -234,7 +252,7 @@ def test_a_row_without_number_or_title_is_refused(payload: dict[str, str]) -> No
 
 def test_the_real_row_of_maximilien_is_read_whole(shared: Path) -> None:
     page = (shared / "data/regional/atexo_liste_2026/maximilien_allcons_extrait.html").read_text(encoding="utf-8")
-    (piece,) = atexo.rows(Selector(page))
+    (piece,) = atexo_list.rows(Selector(page))
 
     notice = atexo.read_consultation({"row": piece}, source="atexo-maximilien", site="https://marches.maximilien.fr")
 

@@ -14,7 +14,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from scrapy.downloadermiddlewares import cookies
 
+from spiders.engine import child
 from spiders.engine.fence import _same_site
 from spiders.engine.runner import CrawlOutcome, crawl
 from tenderwatch.sample.local import Handler, LocalServer
@@ -132,3 +134,13 @@ def test_a_site_with_an_expired_certificate_is_not_read(tmp_path: Path) -> None:
 )
 def test_a_site_is_its_host_and_its_port(asked: str, site: str, same: bool) -> None:
     assert _same_site(asked, site) is same
+
+
+def test_the_cookies_do_not_make_a_crawl_ask_a_site_that_nobody_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cookies, "_split_domain", None)
+
+    child.ask_nobody_else()
+
+    assert cookies._split_domain.suffix_list_urls == ()
+    assert cookies._is_public_domain("co.uk")
+    assert not cookies._is_public_domain("marches.example.org")
