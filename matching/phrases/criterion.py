@@ -15,7 +15,8 @@ _SOCIAL = (
     r"(?:social|sociale|sociales|sociaux(?! ou env)|societal\w*|rse|insertion (?:et )?(?:sociale|professionnelle"
     r"|socio|par l|de(?:s)? (?:publics?|personnes?"
     r"|demandeurs))|(?:performances?|heures?|clauses?|demarches?|politiques?|engagements?|actions?|volets?|matiere"
-    r"|mesures?|parcours|objectifs?|programmes?|propositions?|dispositifs?|modalites?) d insertion|(?:salaries?|personnes?|personnel|publics?) en insertion"
+    r"|mesures?|parcours|objectifs?|programmes?|propositions?|dispositifs?|modalites?) d insertion|(?:salaries?"
+    r"|personnes?|personnel|publics?) en insertion"
     r"|eloigne\w* (?:de l emploi|du marche du travail))\b"
 )
 CRITERION = any_of(
@@ -38,6 +39,8 @@ CRITERION = any_of(
 )
 IN_CONTEXT = re.compile(rf"\b{_SOCIAL}")
 """Only where criteria are listed, or with a weight."""
+BARE = re.compile(r"\binsertion\b")
+"""Only in a short item of a list, with its weight: "10 % insertion"."""
 WEIGHT = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(?:%|points?\b|pts\b|/ ?(?:100|20|10)\b)")
 CRITERIA_HINTS = ("crit", "jugement", "ond", "attribution", "notation", "appréci", "appreci")
 CRITERIA_TITLE = re.compile(
@@ -48,7 +51,7 @@ OF_CANDIDATES = re.compile(
 )
 OTHER_SOCIAL = re.compile(
     r"\b(?:forme|objet|siege|raison|capital|securite|cotisations?|organismes?|logements?|bailleurs?|action|protection"
-    r"|centres?|reseaux?|travail|aide|charges?|plan|mixite|lien|vie|cohesion|habitat|regime|service|secteur"
+    r"|centres?|reseaux?|travail|aide|assistance|charges?|plan|mixite|lien|vie|cohesion|habitat|regime|service|secteur"
     r"|legislation|obligations?|fiscales? et|medico|developpement|affaires|residences?|maisons?|locati\w+|parc"
     r"|immobilier|projets?(?: \w+ et)?"
     r"|secours|fracture|securite|assurances?|inspection|contrat|risques?|psycho|minima|tissu|equipements?"
