@@ -79,6 +79,9 @@ CLAUSE_IF_NOTHING_ELSE = any_of(
     r"\binsertion\b[^.;]{0,60}\b\d{1,2}(?:[.,]\d+)? ?% (?:du |des |de la |de l )(?:montant|heures|temps|main"
     r"|volume|effectif|marche|travaux)",
     r"\b(?:employer|embaucher|recruter|accueillir)\b[^.;]{0,80}\binsertion\b",
+    r"\bheures? d insertion\b",
+    r"\bheures?\b[^.;]{0,50}\b(?:consacre|dedie|affecte|reserve)\w* a l insertion\b",
+    r"\b(?:ccap|ccp|article \d[\d.]*)\b[^.;]{0,40}\binsertion (?:par l activite|sociale|professionnelle)",
     r"\breserver (?:a|pour) l insertion\b[^.;]{0,60}\d",
     r"\bpromo\w+ (?:de )?(?:l )?(?:emploi|insertion)[^.;]{0,60}\b(?:difficultes?|eloigne\w*|exclusion|insertion)",
 )
@@ -113,7 +116,8 @@ SERVICE_OF_INSERTION = any_of(
     r"\b(?:accompagnement|orientation|suivi|formations?)s?\b[^.;]{0,80}\b(?:beneficiaires? du (?:rsa|revenu)"
     r"|demandeurs? d emploi|allocataires?)",
     r"\bremobilisation",
-    r"^\W*actions? d insertion\b[^.;]{0,60}\b(?:en faveur|aupres|au profit|a destination|des (?:allocataires"
+    r"^\W*(?:actions?|parcours|dispositifs?|ateliers?) d insertion\b[^.;]{0,60}\b(?:en faveur|aupres|au profit"
+    r"|a destination|des (?:allocataires"
     r"|beneficiaires))",
     r"\b(?:realisation|mise en oeuvre|organisation|animation) (?:d |de l |des )actions? d insertion (?:a l attention"
     r"|a destination|au profit|aupres|en faveur)",

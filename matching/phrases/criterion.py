@@ -29,7 +29,8 @@ CRITERION = any_of(
     r"(?:sociale?s?|societale?s?)\b",
     r"\bperformances? (?:sociale?s?|societale?s?|en matiere (?:sociale|d insertion))\b[^.;]{0,90}?\d+ ?(?:%|points"
     r"|pts|/)",
-    r"\bcriteres? (?:d )?insertion\b|\bcriteres? d attribution a caractere social|\bcrite+r?e?s? soci",
+    r"\bcriteres?\W{1,4}(?:d )?insertion\b|\bperformances?\b[^.;]{0,80}\binsertion\b[^.;]{0,60}?\d+ ?(?:%"
+    r"|points|pts)|\bcriteres? d attribution a caractere social|\bcrite+r?e?s? soci",
     rf"\bdeveloppement durable\b[^.;]{{0,60}}\b\d{{1,3}} ?(?:%|points?\b|pts\b)[^.;]{{0,60}}\b{_SOCIAL}",
     rf"\bpertinence\b[^.;]{{0,60}}\b{_SOCIAL}",
     rf"\b(?:sera|seront|est|sont) (?:notee?s?|appreciee?s?|jugee?s?|evaluee?s?|valorisee?s?)[^.;]{{0,80}}\b{_SOCIAL}",
@@ -63,5 +64,8 @@ NOT_A_CRITERION = any_of(
     r"\b(?:ne constitue|n ?est|ne sera|ne seront|ne sont)[^.;]{0,20} pas[^.;]{0,60}(?:critere|juge|note"
     r"|pris en compte)[^.;]*",
     r"\bcriteres?[^.;:]{0,60}: ?(?:non\b|neant|sans objet)",
+    r"\bcriteres?\W{1,3}(?:sociale?|sociaux|societal\w*|rse|(?:d )?insertion)\b[^.;]{0,40}\b(?:(?:n est|ne sont"
+    r"|ne sera) (?:pas|plus) (?:retenu|applique|pris)|(?:est"
+    r"|sont) supprime)\w*[^.;]*",
     r"\baucun critere (?:social|d insertion)[^.;]*",
 )
