@@ -55,9 +55,10 @@ def cut(text: str) -> Iterator[tuple[int, int]]:
     """Where the sentences of a passage start and end, blanks around them left out."""
     start = 0
     for found in _BREAK.finditer(text):
-        if not _ABBREVIATED.search(text, max(0, found.start() - 8), found.start()):
-            yield from _trimmed(text, start, found.start())
-            start = found.start() if found[0] in _OPENS else found.end()
+        at = found.start()
+        if text[at] != "." or not _ABBREVIATED.search(text, max(0, at - 8), at):
+            yield from _trimmed(text, start, at)
+            start = at if found[0] in _OPENS else found.end()
     yield from _trimmed(text, start, len(text))
 
 

@@ -6,7 +6,7 @@ import re
 
 from matching.phrases.pattern import any_of
 
-HINTS = ("visit", "se rendre", "rendu", "de passage", "attestation")
+HINTS = ("visit", "reconnaissance", "se rendre", "rendu", "de passage", "attestation")
 RECONNAISSANCE = re.compile(r"\breconnaissances? (?:prealables? )?(?:des lieux|du sites?|sur place|du terrain)")
 """Another word for a visit."""
 NOT_OPTIONAL = re.compile(r"\bn est pas (?:facultative|optionnelle)\b")

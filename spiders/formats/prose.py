@@ -35,8 +35,8 @@ def passages(
     """
     found: dict[tuple[str | None, str], Passage] = {}
     for lot, path, leaf in _leaves(body, (), None, lot_of or _no_lot):
-        if leaf not in taken:
-            found.setdefault((lot, leaf), Passage(lot=lot, field=".".join(path), text=leaf))
+        if leaf not in taken and (lot, leaf) not in found:
+            found[lot, leaf] = Passage(lot=lot, field=".".join(path), text=leaf)
         if len(found) >= MOST_PASSAGES:
             break
     return tuple(found.values())
@@ -61,7 +61,7 @@ def _no_lot(key: str, node: Any) -> str | None:  # noqa: ARG001 (the shape of ev
 def _leaves(
     node: Any, path: tuple[str, ...], lot: str | None, lot_of: Callable[[str, Any], str | None]
 ) -> Iterator[tuple[str | None, tuple[str, ...], str]]:
-    """Lot, path and words of each leaf that is prose, in document order."""
+    """Lot, path and words of each leaf that is prose, in document order; codes and dates are too short for it."""
     if isinstance(node, list):
         for one in node:
             yield from _leaves(one, path, lot_of(path[-1], one) or lot if path else lot, lot_of)
@@ -73,7 +73,7 @@ def _leaves(
             if _holds_prose(name):
                 inner = lot if isinstance(child, list) else lot_of(name, child) or lot
                 yield from _leaves(child, (*path, name), inner, lot_of)
-    elif not isinstance(node, str) or len(node) >= SHORTEST:
+    else:
         leaf = text(node)
         if leaf and len(leaf) >= SHORTEST and " " in leaf:
             yield lot, path, leaf
