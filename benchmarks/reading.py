@@ -2,7 +2,7 @@
 
     python -m benchmarks.reading [--json]
 
-Each figure is the best of several rounds: what disturbs a machine only ever slows it down.
+Processor time, the best of several rounds: what else runs on a machine only ever slows it down.
 """
 
 from __future__ import annotations
@@ -77,10 +77,10 @@ def _each(work: Callable[[Any], Any], items: Sequence[Any], records: int) -> flo
     """The best round's milliseconds a record."""
     best = float("inf")
     for _ in range(ROUNDS):
-        start = time.perf_counter()
+        start = time.process_time()
         for one in items:
             work(one)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return round(best * 1000 / records, 4)
 
 

@@ -15,17 +15,19 @@ _NUMBERS = {"un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5}
 
 def conditions(text: str) -> Iterator[tuple[Condition, int | None, int, int]]:
     """Condition, number of lots (MOST_LOTS alone), start and end of the sentence in the text."""
-    if not _hinted(text):
+    if not _hinted(text.lower()):
         return
     for start, end in cut(text):
-        if _hinted(text[start:end]):
+        if _hinted(text[start:end].lower()):
             for condition, value in _of_sentence(prepared(text[start:end])):
                 yield condition, value, start, end
 
 
-def _hinted(text: str) -> bool:
-    lowered = text.lower()
-    return any(hint in lowered for hint in _HINTS) or ("lot" in lowered and any(one in lowered for one in _LIMITS))
+def _hinted(lowered: str) -> bool:
+    for hint in _HINTS:
+        if hint in lowered:
+            return True
+    return "lot" in lowered and any(one in lowered for one in _LIMITS)
 
 
 def _of_sentence(words: str) -> Iterator[tuple[Condition, int | None]]:

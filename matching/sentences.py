@@ -19,7 +19,7 @@ _OPENS = "☐☒-–—AL"
 _ABBREVIATED = re.compile(r"(?i:\b(?:art|n|l|r|d|m|mm|mme|cf|ex|etc|p|vol|ref|tel|res|ord|al|coeff?))$")
 _ACRONYM = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
 _INITIALS = re.compile(r"\.[a-z]\.")
-_ARTICLE = re.compile(r"([lrd])(?<!\w[lrd])\.? ?\*?(\d{2}) ?(\d{1,2}) ?[-.] ?(\d{1,2})(?: ?- ?(\d))?\b")
+_ARTICLE = re.compile(r"([lrd])(?<!\w[lrd])\.? ?\*?(\d{2}) ?(\d{1,2}) ?[-. ] ?(\d{1,2})(?: ?- ?(\d))?\b")
 _BARE_ARTICLE = re.compile(r"(21)(?<![\w]21)(?<!l 21) ?(1[23]) ?- ?(\d{1,2})\b")
 _DIGIT = re.compile(r"\d")
 _OPTIONAL_ENDING = re.compile(r"(?<=[a-z])\((?:s|e|es|x|ne|nes|le|les)\)")
@@ -55,9 +55,10 @@ def cut(text: str) -> Iterator[tuple[int, int]]:
     """Where the sentences of a passage start and end, blanks around them left out."""
     start = 0
     for found in _BREAK.finditer(text):
-        if not _ABBREVIATED.search(text, max(0, found.start() - 8), found.start()):
-            yield from _trimmed(text, start, found.start())
-            start = found.start() if found[0] in _OPENS else found.end()
+        at = found.start()
+        if text[at] != "." or not _ABBREVIATED.search(text, max(0, at - 8), at):
+            yield from _trimmed(text, start, at)
+            start = at if found[0] in _OPENS else found.end()
     yield from _trimmed(text, start, len(text))
 
 

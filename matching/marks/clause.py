@@ -25,15 +25,17 @@ _HOURS_OF_INSERTION = re.compile(_HOURS.pattern + r"(?: \w+){0,4} (?:d |en |a l 
 def buys_insertion(passage: Passage) -> bool:
     """Whether a passage says anywhere that insertion is what is bought."""
     return any(
-        is_service(passage.said(number))
-        for number, words in enumerate(passage.lowered)
-        if any(hint in words for hint in phrases.EMPLOYMENT)
+        is_service(passage.said(number)) for number, words in enumerate(passage.lowered) if _of_employment(words)
     )
+
+
+def _of_employment(words: str) -> bool:
+    return any(hint in words for hint in phrases.EMPLOYMENT)
 
 
 def is_service(words: str) -> bool:
     """Whether insertion is what is bought, itself or beside training: "formations et insertion en milieu carcéral"."""
-    training = phrases.TRAINING.search(words) and not phrases.OBLIGES.search(words)
+    training = _of_employment(words) and phrases.TRAINING.search(words) and not phrases.OBLIGES.search(words)
     return bool(training or phrases.SERVICE_OF_INSERTION.search(words))
 
 

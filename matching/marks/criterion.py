@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from matching.marks.mark import Mark, Sense
-from matching.marks.passage import Passage
+from matching.marks.passage import SHORT, Passage
 from matching.phrases import criterion as phrases
 from matching.phrases.clause import NOT_INSERTION, SHARE
 
@@ -26,7 +26,9 @@ def criterion(passage: Passage, number: int) -> Iterator[Mark]:
     if not phrases.HINT.search(words) or phrases.OF_CANDIDATES.search(words):
         return
     weights = len(phrases.WEIGHT.findall(words))
-    in_list = (passage.listed or weights > 1 or (passage.criteria and weights)) and phrases.IN_CONTEXT.search(words)
+    listed = passage.listed or weights > 1 or (passage.criteria and weights)
+    item = passage.criteria and weights and len(words) < SHORT and phrases.BARE.search(words)
+    in_list = (listed and phrases.IN_CONTEXT.search(words)) or item
     if phrases.CRITERION.search(words) or in_list:
         near = _SOCIAL_WEIGHT.search(words)
         weight = float(near[1].replace(",", ".")) if near else None

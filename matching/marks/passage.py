@@ -74,13 +74,15 @@ class Passage:
 
     def _is_empty_heading(self, number: int) -> bool:
         """A heading in capitals between two numbers, "IV" and "V": nothing stands below it."""
-        if not 0 < number < len(self) - 1:
+        if not 0 < number < len(self) - 1 or not _ENUMERATOR.fullmatch(self.written(number - 1)):
             return False
-        before, here, after = (self.written(one) for one in (number - 1, number, number + 1))
-        return here.upper() == here and bool(_ENUMERATOR.fullmatch(before) and _ENUMERATOR.fullmatch(after))
+        here = self.written(number)
+        return here.upper() == here and bool(_ENUMERATOR.fullmatch(self.written(number + 1)))
 
     def _is_answered_no(self, number: int) -> bool:
         """ "Marché réservé aux EA : ☐ oui ☒ non": the boxes behind a question answer it."""  # noqa: D210
+        if "☒" not in self.text:
+            return False
         boxes = [one for one in self.lowered[number + 1 : number + 3] if one[:1] in {"☐", "☒"}]
         return any(_TICKED_NO.match(one) for one in boxes) and any(_YES_OR_NO.match(one) for one in boxes)
 

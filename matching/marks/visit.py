@@ -11,9 +11,10 @@ from matching.phrases import visit as phrases
 
 def visit(passage: Passage, number: int) -> Iterator[Mark]:
     """What a sentence says of a visit."""
-    words = phrases.NOT_OPTIONAL.sub("est obligatoire", phrases.RECONNAISSANCE.sub("visite", passage.said(number)))
+    words = passage.said(number)
     if not any(hint in words for hint in phrases.HINTS) and not phrases.IT_IS_COMPULSORY.match(words):
         return
+    words = phrases.NOT_OPTIONAL.sub("est obligatoire", phrases.RECONNAISSANCE.sub("visite", words))
     bare = phrases.OTHER_VISITS.sub(" ", words)
     left = phrases.NO_VISIT.sub(" ", bare)
     rejected = phrases.NOT_VISITED.search(bare) and phrases.REJECTED.search(bare)

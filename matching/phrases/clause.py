@@ -7,10 +7,11 @@ import re
 from matching.phrases.pattern import any_of
 
 HINT = any_of(
-    r"\b(?:insertion|reinsertion|eloigne|chomeur|l2112|social|reserver\w*|esat\b|geiq\b|entreprises? adaptee|longue duree|rsa\b|difficulte"
+    r"\b(?:insertion|reinsertion|eloigne|chomeur|l2112|social|reserver\w*|esat\b|geiq\b|entreprises? adaptee"
+    r"|longue duree|rsa\b|difficulte"
     r"|prioritaires|ordonnance)"
 )
-EMPLOYMENT = ("insertion", "rsa", "demandeurs d", "allocataires", "remobilisation")
+EMPLOYMENT = ("insertion", "rsa", "demandeurs d", "allocataires", "loign", "remobilisation")
 SHARE = re.compile(
     r"\b\d{1,2}(?:[.,]\d+)? ?% (?:au moins |minimum )?(?:du |des |de la |de l |d )"
     r"(?=temps|heures?|nombre|montant|main|effectif|personnel|masse|volume)"
@@ -22,7 +23,8 @@ STRUCTURES = re.compile(
     r"(?: par l activite economique)?"
 )
 _THEY = (
-    r"(?:entreprises? (?:d insertion|adaptees?|de travail temporaire d insertion)|structures? (?:de l |d )insertion|siae"
+    r"(?:entreprises? (?:d insertion|adaptees?|de travail temporaire d insertion)|structures? (?:de l "
+    r"|d )insertion|siae"
     r"|esat|etti|geiq|ateliers? (?:et )?chantiers? d insertion|associations? intermediaires?|regies? de quartier)"
 )
 CLAUSE = any_of(
@@ -38,9 +40,11 @@ CLAUSE = any_of(
     r"|\bnombre d heures (?:obligatoires? )?d insertion",
     r"\bl2112-2\b(?!-1)[^.;]{0,160}\b(?:insertion|emploi|social)|\bl2112-[234]\b[^.;]{0,60}\binsertion",
     r"\bheures? d insertion (?:non |manquante|due|prevue|exigee|imparti|restant)",
-    rf"\b(?:recour\w+|sous-trait\w+|confi\w+|f(?:aire|era|eront) (?:appel|executer|realiser))\b[^.;]{{0,80}}\b{_THEY}\b[^.;]{{0,80}}"
+    rf"\b(?:recour\w+|sous-trait\w+|confi\w+|f(?:aire|era|eront) (?:appel|executer|realiser))\b"
+    rf"[^.;]{{0,80}}\b{_THEY}\b[^.;]{{0,80}}"
     r"\b\d[\d .]*(?:heures?\b|h\b|%)",
-    rf"\b(?:confi\w+|sous-trait\w+|f(?:aire|era|eront) (?:executer|realiser))\b[^.;]{{0,60}}\b\d[\d .,]*(?:heures?\b|%)[^.;]{{0,100}}\b{_THEY}",
+    rf"\b(?:confi\w+|sous-trait\w+|f(?:aire|era|eront) (?:executer|realiser))\b"
+    rf"[^.;]{{0,60}}\b\d[\d .,]*(?:heures?\b|%)[^.;]{{0,100}}\b{_THEY}",
     r"\b(?:conditions?(?: particulieres?)? d execution|considerations?)[^.;]{0,60}(?:a caractere social|sociales?"
     r"|relatives? (?:au domaine social|a l emploi))",
     r"\bclauses?[^.;]{0,40}(?:incitative|facultati)[^.;]{0,60}insertion|\ba titre facultatif\b[^.;]{0,40}insertion",
@@ -67,13 +71,17 @@ CLAUSE_IF_NOTHING_ELSE = any_of(
     r"|\bdemandeurs? d emploi de longue duree|\bchomeurs? de longue duree|\bbeneficiaires? du (?:rsa"
     r"|revenu de solidarite)",
     r"\breserv(?:e|er|era|eront|ent)\b[^.;]{0,80}(?:\bheures?|\bpart du temps|% d)[^.;]{0,120}"
-    r"\b(?:insertion|beneficiaires|publics?|personnes|habitants|quartiers? prioritaires?|qpv)\b",
+    r"\b(?:insertion|beneficiaires|publics?|personnes|jeunes|demandeurs|habitants|quartiers? prioritaires?|qpv)\b",
     r"\bconditions? (?:particulieres? )?d execution\b[^.;]{0,160}\bvolet social\b",
     r"\b(?:salaries?|personnes?|publics?) en insertion\b[^.;]{0,60}\b\d[\d .]* ?heures?",
     r"\b\d[\d .]* ?(?:heures?|h)\b[^.;]{0,80}\b(?:personnes?|publics?|salaries?|demandeurs?)\b[^.;]{0,40}"
     r"\b(?:insertion|eloigne\w*|rsa|de longue duree|difficulte)",
-    r"\binsertion\b[^.;]{0,60}\b\d{1,2}(?:[.,]\d+)? ?% (?:du |des |de la |de l )(?:montant|heures|temps|main|volume|effectif|marche|travaux)",
+    r"\binsertion\b[^.;]{0,60}\b\d{1,2}(?:[.,]\d+)? ?% (?:du |des |de la |de l )(?:montant|heures|temps|main"
+    r"|volume|effectif|marche|travaux)",
     r"\b(?:employer|embaucher|recruter|accueillir)\b[^.;]{0,80}\binsertion\b",
+    r"\bheures? d insertion\b",
+    r"\bheures?\b[^.;]{0,50}\b(?:consacre|dedie|affecte|reserve)\w* a l insertion\b",
+    r"\b(?:ccap|ccp|article \d[\d.]*)\b[^.;]{0,40}\binsertion (?:par l activite|sociale|professionnelle)",
     r"\breserver (?:a|pour) l insertion\b[^.;]{0,60}\d",
     r"\bpromo\w+ (?:de )?(?:l )?(?:emploi|insertion)[^.;]{0,60}\b(?:difficultes?|eloigne\w*|exclusion|insertion)",
 )
@@ -86,6 +94,11 @@ NOT_INSERTION = any_of(
     r"|des (?:batiments?|constructions?)|d (?:annonces?|une|un|articles?|ouvrages?|encarts?|images?)"
     r"|de (?:l |la )?(?:article|annonce|publicite|paragraphe|mention)|des? (?:annonces?|ouvrages?|publicites?"
     r"|batiments?))",
+    r"\binsertion (?:professionnelle |sociale )?(?:du |des? |d un |de la |de l )(?:nouveaux|agents?|eleves?"
+    r"|enfants?|donnees|arrivants?|logos?"
+    r"|signaletique|mobiliers?|equipements?|annexes?|clauses?|reseaux?|canalisations?|pieces?|photos?|textes?)\b",
+    r"\b(?:parents?|familles?)\b[^.;]{0,20}\b(?:en |d )insertion (?:sociale|professionnelle)?",
+    r"\b(?:directions?|poles?|bureau|dga|droit)\b(?: \w+){0,6} (?:de l |d |l )?insertion\b",
     r"\bspip\b|\binsertion et de probation",
 )
 SERVICE_OF_INSERTION = any_of(
@@ -103,19 +116,22 @@ SERVICE_OF_INSERTION = any_of(
     r"\b(?:accompagnement|orientation|suivi|formations?)s?\b[^.;]{0,80}\b(?:beneficiaires? du (?:rsa|revenu)"
     r"|demandeurs? d emploi|allocataires?)",
     r"\bremobilisation",
-    r"^\W*actions? d insertion\b[^.;]{0,60}\b(?:en faveur|aupres|au profit|a destination|des (?:allocataires|beneficiaires))",
+    r"^\W*(?:actions?|parcours|dispositifs?|ateliers?) d insertion\b[^.;]{0,60}\b(?:en faveur|aupres|au profit"
+    r"|a destination|des (?:allocataires"
+    r"|beneficiaires))",
     r"\b(?:realisation|mise en oeuvre|organisation|animation) (?:d |de l |des )actions? d insertion (?:a l attention"
     r"|a destination|au profit|aupres|en faveur)",
     r"\b(?:s applique|relatif|relative) a la demarche d (?:re)?insertion\b"
     r"|\bprestations? d appui et d accompagnement\b",
-    r"\b(?:assistance|mission|conseil)\b[^.;]{0,60}\b(?:redaction|suivi|mise en oeuvre"
-    r"|developpement)\b[^.;]{0,60}\bclauses? (?:sociales?|d insertion)",
+    r"\b(?:assistance|mission|conseil)\b[^.;]{0,60}\b(?:redaction|suivi|mise en (?:oeuvre|place)|definition"
+    r"|integration|developpement)\b[^.;]{0,60}\bclauses? (?:sociales?|d insertion)",
     r"\b(?:evaluation|elaboration|etude|diagnostic|observatoire|redaction)\b[^.;]{0,40}\b(?:dispositifs?|schema"
     r"|politique)\b[^.;]{0,40}\binsertion",
 )
 """Insertion is what is bought: the object, not a condition of its execution."""
 TRAINING = re.compile(
-    r"\b(?:formations?|transports?|hebergements?|orientation|accompagnement|(?<!sans )(?:pre)?qualification|actions preparatoires|milieu carceral|stagiaires|programme regional)\b"
+    r"\b(?:formations?|transports?|hebergements?|orientation|accompagnement|(?<!sans )(?:pre)?qualification"
+    r"|actions preparatoires|milieu carceral|stagiaires|programme regional)\b"
 )
 OBLIGES = re.compile(
     r"\b(?:clauses?|titulaires?|(?<!-)attributaires?|doit|doivent|devra|devront|s engage\w*|obligat\w*|execution"
@@ -124,9 +140,9 @@ OBLIGES = re.compile(
 )
 """Insertion beside training is what is bought, unless the sentence obliges somebody."""
 ABOUT_CLAUSES = any_of(
-    r"\b(?:logiciels?|progiciels?|outils? informatiques?|applications?)\b[^.;]{0,80}\b(?:clauses? sociales?|d insertion|rsa)\b",
-    r"\b(?:assistance|mission|conseil)\b[^.;]{0,60}\b(?:redaction|suivi|mise en oeuvre"
-    r"|developpement)\b[^.;]{0,60}\bclauses? (?:sociales?|d insertion)",
+    r"\b(?:logiciels?|progiciels?|outils? informatiques?)\b[^.;]{0,80}\b(?:clauses? sociales?|d insertion|rsa)\b",
+    r"\b(?:assistance|mission|conseil)\b[^.;]{0,60}\b(?:redaction|suivi|mise en (?:oeuvre|place)|definition"
+    r"|integration|developpement)\b[^.;]{0,60}\bclauses? (?:sociales?|d insertion)",
     r"\b(?:evaluation|elaboration|etude|diagnostic|observatoire|redaction)\b[^.;]{0,40}\b(?:dispositifs?|schema"
     r"|politique)\b[^.;]{0,40}\binsertion",
     r"\banalys\w+\b[^.;]{0,40}\bclauses? (?:sociales?|d insertion)"
@@ -149,7 +165,8 @@ NO_CLAUSE = any_of(
     r"|retiree?s?|abandonnee?s?)[^.;]*",
     r"\bsuppression (?:de |du |des )[^.;]{0,40}(?:clause|insertion|consideration)[^.;]*",
     r"^\W*supprime[rz]?\b[^.;]{0,60}\bclauses?[^.;]*",
-    r"\b(?:n est|ne sont) pas (?:soumis|concerne)\w*(?:(?!\bmais\b)[^.;]){0,40}(?:clause|insertion)(?:(?!\bmais\b)[^.;])*",
+    r"\b(?:n est|ne sont) pas (?:soumis|concerne)\w*(?:(?!\bmais\b)[^.;]){0,40}(?:clause"
+    r"|insertion)(?:(?!\bmais\b)[^.;])*",
     r"\bclauses? sociales?\b[^.;]{0,60}\b(?:transfert|reprise|oit\b|vigilance|stage|scolaire|statut"
     r"|convention collective)(?:(?!\bainsi qu|\bmais\b|\bet (?:une|la|de) clause)[^.;])*",
 )

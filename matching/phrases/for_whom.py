@@ -37,7 +37,8 @@ HANDICAPPED = any_of(
 )
 DISADVANTAGED = re.compile(r"\b(?:travailleurs?|personnes?|publics?) defavoris")
 BOTH = any_of(
-    r"\binsertion (?:et|ou|et/ou) (?:de |des |du |en |a des )?(?:\w+ )?(?:en situation de )?handicap\w*",
+    r"\binsertion(?: par l activite economique)?(?: \(\w+\))? (?:et|ou|et/ou) (?:de |des |du |en "
+    r"|a des )?(?:\w+ )?(?:en situation de )?handicap\w*",
     r"\bhandicap\w* (?:et|ou|et/ou) (?:de |des |en |a des )?(?:\w+ )?(?:en )?(?:parcours d )?insertion\b",
     r"\bhandicap\w* (?:et|ou|et/ou|,) (?:de |des |a des )?(?:travailleurs |personnes )?defavoris",
     r"\bdefavoris\w* (?:et|ou|et/ou|,) (?:de |des |a des )?(?:travailleurs |personnes )?handicap",

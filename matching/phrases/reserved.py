@@ -7,7 +7,8 @@ import re
 from matching.phrases.pattern import any_of
 
 HINT = re.compile(
-    r"reserv|\b(?:seule?s? |exclusiv|uniquement|limitee? aux?|restreint|ne (?:peuvent|pourront|peut|pourra)|dedie"
+    r"reserv|\b(?:seule?s? |exclusiv|uniquement|limitee?s? aux?|admise?s?|eligibles?|restreint|ne (?:peuvent"
+    r"|pourront|peut|pourra)|dedie"
     r"|destine|attribue|confie|qu aux?\b|ouvrir\b|l est\b|l2113-1|(?:doit|doivent|devra|devront)\b|identifie"
     r"|par (?:un|une|des) |emploi|employant)"
 )
@@ -16,7 +17,8 @@ _SUBJECT = (
     r"|participation|candidatures?)"
 )
 _BODIES = (
-    r"(?:siae|ess\b|esat|ea\b|eatt|ei\b|etti|aci\b|structures?|entreprises? (?:adapt|d ?insertion|de l (?:economie|ess)|de travail)"
+    r"(?:siae|ess\b|esat|ea\b|eatt|ei\b|etti|aci\b|structures?|entreprises? (?:adapt|d ?insertion"
+    r"|de l (?:economie|ess)|de travail)"
     r"|etablissements?|operateurs?|ateliers?|organismes?|organisations?|secteur|associations? (?:interm|d ?insertion))"
 )
 RESERVES = any_of(
@@ -46,13 +48,16 @@ ADMITS_ONLY = any_of(
     rf"\b(?:doit|doivent|devra|devront)(?: \w+)? (?:etre|appartenir|relever)\b[^.;]{{0,40}}?\b{_KINDS}",
     rf"\b(?:doit|doivent|devra|devront)(?: \w+)? justifier\b[^.;]{{0,30}}\b(?:statut|qualite"
     rf"|agrement)\b[^.;]{{0,20}}{_KINDS}",
+    rf"\b(?:candidats?|operateurs?|soumissionnaires?|structures?) (?:admise?s?|autorisee?s?"
+    rf"|eligibles?) ?:? ?[^.;]{{0,40}}\b{_KINDS}",
     rf"\bidentifiee?s? comme[^.;]{{0,40}}\b{_KINDS}",
     rf"\bpar (?:un |une |des )(?:etablissements?(?: de)? (?:type )?)?{_KINDS}",
     # the words of the code itself, when nothing says that they only "may" apply
     r"\blorsqu ?(?:elles?|ils?) emploi\w+ une proportion minimale|\boperateurs? economiques? (?:qui emploient"
     r"|employant) des travailleurs",
     r"\breserv(?:e|ee|es|ees) (?:a l )?insertion\b",
-    rf"\breservation\b[^.;:]{{0,60}}?\b(?:au profit|en faveur|au benefice|a destination) (?:de|des|d)\b[^.;:]{{0,30}}?\b{_BODIES}",
+    rf"\breservation\b[^.;:]{{0,60}}?\b(?:au profit|en faveur|au benefice|a destination) (?:de|des|d)\b"
+    rf"[^.;:]{{0,30}}?\b{_BODIES}",
     # les autres lots ne sont pas réservés ; le lot 5 l'est, au bénéfice des …
     rf"\bl est\b[^.;]{{0,60}}\b(?:au benefice|au profit|aux|a des|pour les)\b[^.;]{{0,40}}{_KINDS}",
     # Seules peuvent soumissionner les structures d'insertion …

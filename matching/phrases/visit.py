@@ -6,7 +6,7 @@ import re
 
 from matching.phrases.pattern import any_of
 
-HINTS = ("visit", "se rendre", "de passage", "attestation")
+HINTS = ("visit", "reconnaissance", "se rendre", "rendu", "de passage", "attestation")
 RECONNAISSANCE = re.compile(r"\breconnaissances? (?:prealables? )?(?:des lieux|du sites?|sur place|du terrain)")
 """Another word for a visit."""
 NOT_OPTIONAL = re.compile(r"\bn est pas (?:facultative|optionnelle)\b")
@@ -23,13 +23,14 @@ _GAP = (
     r"|questions?)[^.;])"
 )
 _HOW = (
-    r"(?! (?:sur (?:rendez|rdv|inscription)|s inscrire|prendre|prevenir|contacter|confirmer|(?:etre )?(?:accompagn|munis?|inscrit)"
+    r"(?! (?:sur (?:rendez|rdv|inscription)|s inscrire|prendre|prevenir|contacter|confirmer"
+    r"|(?:etre )?(?:accompagn|munis?|inscrit)"
     r"|avec (?:un |le )?(?:masque|port)|(?:sur|apres) (?:prise|inscription)))"
 )
 """Compulsory is how the visit goes, not the visit."""
 VISIT = any_of(
-    rf"\bvisites?\b{_GAP}{{0,90}}?\b(?<!non )(?:obligatoire(?:s|ment)?|imperative(?:s|ment)?|imposee?s?|exigee?s?"
-    rf"|indispensables?|requises?|oui)\b{_HOW}",
+    rf"\bvisites?\b{_GAP}{{0,90}}?\b(?<!non )(?:obligatoires?|imperatives?|imposee?s?|exigee?s?"
+    rf"|indispensables?|requises?|oui|(?:obligatoire|imperative)ment\b{_HOW})\b",
     r"\bvisites?\b[^.;]{0,60}\bconditions? (?:de |d )(?:recevabilite|regularite|participation)\b",
     rf"\b(?:obligatoire(?:s|ment)?|imperative(?:s|ment)?)\b{_GAP}{{0,40}}\b(?:une |la |de |aux? "
     rf"|l une des \w+ )?visites?\b",
@@ -45,12 +46,17 @@ VISIT = any_of(
     r"|remettre)\b[^.;]{0,60}"
     r"\b(?:attestation|certificat) de (?:visite|passage)\b",
     r"\b(?:requi\w+|necessit\w+|exig\w+|impos\w+) une visite\b",
-    r"\b(?:obligatoire|imperatif|indispensable) (?:de |d )(?:visiter|avoir visite|se rendre|s etre rendu|effectuer (?:\w+ )?visite)",
-    r"\b(?:sans|a defaut d) (?:l |cette |une )?attestation\b[^.;]{0,60}\b(?:irreguli\w*|rejet\w*|elimin\w*|ecart\w*"
+    r"\b(?:obligatoire|imperatif|indispensable|necessaire|requis|exige|demande) (?:aux? \w+ |a \w+ \w+ )?(?:de "
+    r"|d |que )(?:\w+ ){0,4}?"
+    r"(?:visiter|visitent|avoir visite|se rendre sur|s etre rendu|(?:effectuer|realiser|avoir effectue"
+    r"|avoir realise) (?:\w+ )?visite)",
+    r"\bvisites?\b[^.;]{0,60}\bconditionne(?:nt)? (?:la|l|le)\b",
+    r"\bvisites?\b[^.;]{0,80}\battestation\b[^.;]{0,80}\b(?:a (?:joindre|remettre|fournir|produire)|sous peine)\b",
+    r"\b(?:sans|a defaut d) (?:l |cette |une )?attestation\b[^.;]{0,60}\b(?:irregul\w*|rejet\w*|elimin\w*|ecart\w*"
     r"|irrecevab\w*)",
     r"\bne (?:peut|peuvent|pourra|pourront)\b[^.;]{0,60}\bqu apres\b[^.;]{0,40}\bvisite",
     r"\b(?:bon|attestation|certificat) de visite\b[^.;]{0,80}\bconditionne",
-    r"\b(?:absence|defaut) (?:de |d )(?:attestation de |certificat de |une )?visite[^.;]{0,80}\b(?:irreguli\w*|rejet\w*"
+    r"\b(?:absence|defaut) (?:de |d )(?:attestation de |certificat de |une )?visite[^.;]{0,80}\b(?:irregul\w*|rejet\w*"
     r"|elimin\w*|ecart\w*|irrecevab\w*|ne (?:sera|seront|pourra) pas)",
     r"\bparticipation a (?:cette|la|une) visite\b[^.;]{0,30}\bconditionne",
 )
@@ -61,7 +67,7 @@ NOT_VISITED = re.compile(
     r"|\bsans (?:la |une )?visite (?:prealable|des? |du )"
 )
 REJECTED = re.compile(
-    r"\b(?:irreguli\w*|rejet\w*|elimin\w*|ecart\w*|irrecevab\w*|non conforme|ne (?:pourra|pourront|sera"
+    r"\b(?:irregul\w*|rejet\w*|elimin\w*|ecart\w*|irrecevab\w*|non conforme|ne (?:pourra|pourront|sera"
     r"|seront)\b[^.;]{0,60}"
     r"(?:deposee?|acceptee?s?|recue?s?|analysee?s?|examinee?s?|retenue?s?|prise?s?|soumissionner))"
 )
@@ -73,9 +79,12 @@ NO_VISIT = any_of(
     r"\b(?:conseillee?|recommandee?|facultative|libre|possible|non obligatoire)\b[^.;]{0,30}\bvisites?\b",
     r"\bvisites?(?: \w+){0,5} ?: ?non\b|\b(?:aucune|pas de|sans) visite[^.;]*"
     r"|\bvisites?[^.;]{0,60}(?:annulee?s?|sans objet|n ont pas lieu|n aura pas lieu|supprimee?s?)(?![^.;]*report)",
-    r"\bvisites? (?:\w+ )?obligatoires?\b[^.;]{0,60}\b(?:remplac\w+|devien\w+|devenue?s?|rendue?s?)\b[^.;]{0,40}\b(?:facultative|conseillee|libre|optionnelle)",
-    r"\b(?:attestation|certificat|bon) de (?:visite|passage)\b[^.;]{0,60}\b(?:n est|ne sera) (?:pas|plus) (?:a (?:joindre|remettre|fournir"
+    r"\bvisites? (?:\w+ )?obligatoires?\b[^.;]{0,60}\b(?:remplac\w+|devien\w+|devenue?s?|rendue?s?)\b"
+    r"[^.;]{0,40}\b(?:facultative|conseillee|libre|optionnelle)",
+    r"\b(?:attestation|certificat|bon) de (?:visite|passage)\b[^.;]{0,60}\b(?:n est|ne sera) (?:pas"
+    r"|plus) (?:a (?:joindre|remettre|fournir"
     r"|produire)|exige|requis|demande|obligatoire)\w*",
+    r"\bvisites?\b[^.;]{0,60}\b(?:ne|n) \w+ (?:pas|aucun|nullement)\b[^.;]{0,30}\b(?:obligatoire|imperatif)\w*",
     r"\bsi une visite[^.;]*|\ben cas de visite[^.;]*|\bvisite\b[^.;]{0,120}\bn (?:a|ont) pas a etre (?:joint|remis"
     r"|fourni|produit)\w*",
 )
@@ -84,7 +93,8 @@ OTHER_VISITS = any_of(
     r"\b(?:port|masques?|epi|equipements?|chaussures?|casques?|inscriptions?|rendez[ -]vous|rdv|reservations?|badges?"
     r"|pieces? d identite)\b(?:(?!visite)[^.;]){0,40}\bobligatoire\b",
     r"\bdemandes? (?:de |pour )(?:la |une )?visites?\b(?! obligatoire)[^.;]*",
-    r"\b(?:le|les|l) (?:titulaires?|attributaires?|prestataires?|mainteneurs?|exploitants?)\b[^.;]{0,60}\bvisites?[^.;]*",
+    r"\b(?:le|les|l) (?:titulaires?|attributaires?|prestataires?|mainteneurs?|exploitants?)\b"
+    r"[^.;]{0,60}\bvisites?[^.;]*",
     r"\bvisites? (?:medicales?|techniques?|periodiques?|reglementaires?|annuelles?|preventives?|mensuelles?"
     r"|trimestrielles?|semestrielles?"
     r"|guidees?|virtuelles?|commentees?|de (?:chantier|maintenance|controle|jardins?|courtoisie|securite|conformite"

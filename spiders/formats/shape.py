@@ -19,8 +19,10 @@ LARGEST_AMOUNT = 5e9
 def get(node: Any, *path: str) -> Any:
     """The value at a path of keys; where a list stands, its first item is taken; None when absent."""
     for key in path:
-        if isinstance(node, list):
-            node = node[0] if node else None
+        if isinstance(node, dict):
+            node = node.get(key)
+            continue
+        node = node[0] if isinstance(node, list) and node else None
         if not isinstance(node, dict):
             return None
         node = node.get(key)
@@ -210,7 +212,9 @@ def _low(key: str) -> str:
 def lowered(node: Any) -> Any:
     """The same tree with keys in lower case without _ and -: V230 is written both ways."""
     if isinstance(node, dict):
-        return {_low(str(key)): lowered(value) for key, value in node.items()}
+        return {
+            _low(str(key)): lowered(value) if isinstance(value, dict | list) else value for key, value in node.items()
+        }
     return [lowered(one) for one in node] if isinstance(node, list) else node
 
 
