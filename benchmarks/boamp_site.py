@@ -69,9 +69,13 @@ class Pool:
 
 
 def _template(record: dict[str, Any]) -> tuple[str, dict[str, str]]:
-    record = {**record, "dateparution": "=day=", **dict.fromkeys(LINKED)}
+    record = {**record, **dict.fromkeys(LINKED)}
     notice, title = read_record(record), json.dumps(record["objet"], ensure_ascii=False)[1:-1]
-    own = {"=day=": "%(day)s", record["idweb"]: "26-1%(at)06d", title: f"{title.replace('%', '%%')} (n° %(at)d)"}
+    own = {
+        record["dateparution"]: "%(day)s",
+        record["idweb"]: "26-1%(at)06d",
+        title: f"{title.replace('%', '%%')} (n° %(at)d)",
+    }
     if notice.procedure_id:
         own[notice.procedure_id] = f"%(at)08x{notice.procedure_id[8:]}"
     if notice.reference:
