@@ -21,6 +21,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from spiders.engine.json_api import MOST_ROWS
+from spiders.formats import read_record
 from tenderwatch.sample.records import records
 
 DATASET = "/api/explore/v2.1/catalog/datasets/boamp"
@@ -38,12 +39,12 @@ class Pool:
         self.first = last - timedelta(days=(count - 1) // A_DAY)
 
     @cached_property
-    def templates(self) -> list[tuple[str, str, str, str]]:
-        """Composed records of two kinds by turns, so that they have 9 kB on average: text, number, folder, title."""
+    def templates(self) -> list[tuple[str, dict[str, str]]]:
+        """Composed records of two kinds by turns, so that they have 9 kB on average; what differs, and its new form."""
         found: dict[str, list[Any]] = {"EFORMS": [], "FNSimple": []}
         for one in records():
             root = next((kind for kind in found if one["donnees"].startswith(f'{{"{kind}"')), None)
-            if root and one["etat"] == "INITIAL":
+            if root and one["etat"] == "INITIAL" and not read_record(one).earlier:
                 found[root].append(one)
         return [_template(one) for pair in zip(*found.values(), strict=False) for one in pair]
 
@@ -51,10 +52,11 @@ class Pool:
         """The JSON of one record."""
         if self.made:
             return self.made[at]
-        text, number, folder, title = self.templates[at % len(self.templates)]
+        text, own = self.templates[at % len(self.templates)]
         day = self.first + timedelta(days=at // A_DAY)
-        text = text.replace("%DAY%", day.isoformat()).replace(number, f"26-{1_000_000 + at}")
-        return text.replace(folder, f"{at:08x}{folder[8:]}").replace(title, f"{title} (opération {at})").encode()
+        for old, new in own.items():
+            text = text.replace(old, new % {"at": at, "day": day})
+        return text.encode()
 
     def prepare(self) -> None:
         """Make every record before it is asked for."""
@@ -66,11 +68,19 @@ class Pool:
         return range(max(0, start), max(0, min(self.count, stop)))
 
 
-def _template(record: dict[str, Any]) -> tuple[str, str, str, str]:
-    record = {**record, "dateparution": "%DAY%", **dict.fromkeys(LINKED)}
-    title = json.dumps(record["objet"], ensure_ascii=False)[1:-1]
-    folder = record["contractfolderid"] or record["id"]
-    return json.dumps(record, ensure_ascii=False), record["idweb"], folder, title
+def _template(record: dict[str, Any]) -> tuple[str, dict[str, str]]:
+    record = {**record, **dict.fromkeys(LINKED)}
+    notice, title = read_record(record), json.dumps(record["objet"], ensure_ascii=False)[1:-1]
+    own = {
+        record["dateparution"]: "%(day)s",
+        record["idweb"]: "26-1%(at)06d",
+        title: f"{title.replace('%', '%%')} (n° %(at)d)",
+    }
+    if notice.procedure_id:
+        own[notice.procedure_id] = f"%(at)08x{notice.procedure_id[8:]}"
+    if notice.reference:
+        own[notice.reference] = "2026-%(at)06d"
+    return json.dumps(record, ensure_ascii=False), own
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -20,6 +20,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -129,21 +130,24 @@ def _bare(url: str, since: date, file: Path, notices: int) -> None:
 def _records(url: str, since: date, notices: int) -> Iterator[dict[str, Any]]:
     """The same answers as the collection: pages, or weeks above 10,000 records."""
     parts = urlsplit(url)
-    client = http.client.HTTPConnection(parts.netloc)
+    with closing(http.client.HTTPConnection(parts.netloc)) as client:
+        for way, last, more in _answers(since, notices):
+            asked = {"where": f"dateparution in [date'{since}'..date'{last}']", **more}
+            client.request("GET", f"{parts.path}/{way}?{urlencode(asked)}")
+            body = client.getresponse().read()
+            yield from json.loads(body)["results"] if more else map(json.loads, body.splitlines())
+            since = since if more else last + timedelta(days=1)
 
-    def answer(way: str, since: date, until: date, **more: int) -> bytes:
-        asked = {"where": f"dateparution in [date'{since}'..date'{until}']", **more}
-        client.request("GET", f"{parts.path}/{way}?{urlencode(asked)}")
-        return client.getresponse().read()
 
+def _answers(since: date, notices: int) -> Iterator[tuple[str, date, dict[str, int]]]:
+    """What is asked for: the way, the last day, and the page."""
     if notices <= MOST_ROWS:
-        for offset in range(0, notices, MOST_LIMIT):
-            yield from json.loads(answer("records", since, LAST, limit=MOST_LIMIT, offset=offset))["results"]
+        yield from (("records", LAST, {"limit": MOST_LIMIT, "offset": at}) for at in range(0, notices, MOST_LIMIT))
         return
     while since <= LAST:
-        until = min(since + timedelta(days=EXPORT_DAYS - 1), LAST)
-        yield from map(json.loads, answer("exports/jsonl", since, until).splitlines())
-        since = until + timedelta(days=1)
+        last = min(since + timedelta(days=EXPORT_DAYS - 1), LAST)
+        yield "exports/jsonl", last, {}
+        since = last + timedelta(days=1)
 
 
 def _timed(work: Callable[[], None]) -> float:

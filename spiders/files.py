@@ -1,7 +1,8 @@
-"""Files of notices, as people keep them: .json, .jsonl, .xml, and .gz or .tar.gz of them."""
+"""Files of notices, as people keep them: .json, .jsonl, .xml, .html, and .gz or .tar.gz of them."""
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import json
@@ -11,14 +12,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from spiders.formats import read_record, read_xml
+from spiders.formats import read_page, read_record, read_xml
 from tenderwatch.errors import UnreadableNoticeError
 from tenderwatch.model import ReadNotice
 
 MAX_BYTES = 256 * 1024 * 1024
 """Of one file or archive member, unpacked."""
 
-Payload = Mapping[str, Any] | bytes | UnreadableNoticeError
+Payload = Mapping[str, Any] | bytes | str | UnreadableNoticeError
+"""A record, a file of XML, a page, or why there is none."""
+PAGES = (".html", ".htm")
 
 
 def read_file(path: Path) -> Iterator[ReadNotice | UnreadableNoticeError]:
@@ -28,9 +31,15 @@ def read_file(path: Path) -> Iterator[ReadNotice | UnreadableNoticeError]:
             yield payload
             continue
         try:
-            yield read_xml(payload) if isinstance(payload, bytes) else read_record(payload)
+            yield _read(label, payload)
         except UnreadableNoticeError as error:
             yield UnreadableNoticeError(f"{label} {error.record}", error.reason)
+
+
+def _read(label: str, payload: Mapping[str, Any] | bytes | str) -> ReadNotice:
+    if isinstance(payload, str):
+        return read_page(payload, name=label.rpartition(".")[0] or label)
+    return read_xml(payload) if isinstance(payload, bytes) else read_record(payload)
 
 
 def payloads(path: Path) -> Iterator[tuple[str, Payload]]:
@@ -54,10 +63,10 @@ def _opened(name: str, file: IO[bytes]) -> Iterator[tuple[str, Payload]]:
             yield from _opened(name.removesuffix(".gz"), io.BufferedReader(inner_file))
     elif name.endswith(".jsonl"):
         yield from _lines(name, file)
-    elif name.endswith((".json", ".xml")):
+    elif name.endswith((".json", ".xml", *PAGES)):
         yield from _whole(name, file)
     else:
-        yield name, UnreadableNoticeError(name, "type de fichier inconnu (.json, .jsonl, .xml, .gz, .tar.gz)")
+        yield name, UnreadableNoticeError(name, "type de fichier inconnu (.json, .jsonl, .xml, .html, .gz, .tar.gz)")
 
 
 def _lines(name: str, file: IO[bytes]) -> Iterator[tuple[str, Payload]]:
@@ -73,11 +82,23 @@ def _whole(name: str, file: IO[bytes]) -> Iterator[tuple[str, Payload]]:
         yield name, UnreadableNoticeError(name, f"plus de {MAX_BYTES} octets")
     elif name.endswith(".xml"):
         yield name, data
+    elif name.endswith(PAGES):
+        yield name, decoded(data)
     else:
         found = _json(name, data)
         records = found.get("results", found) if isinstance(found, Mapping) else found
         for one in records if isinstance(records, list) else [records]:
             yield name, one
+
+
+def decoded(data: bytes) -> str:
+    """The text of a saved page: by its byte order mark, else UTF-8, else what Windows wrote before."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def _json(label: str, data: bytes) -> Any:

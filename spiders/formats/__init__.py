@@ -6,7 +6,21 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from spiders.formats import approch, dsp, eforms, envelope, fnsimple, journal, mapa, ted, v110, v230, xmldict
+from spiders.formats import (
+    approch,
+    dsp,
+    eforms,
+    envelope,
+    fnsimple,
+    journal,
+    mapa,
+    ted,
+    ted_html,
+    v110,
+    v230,
+    word_page,
+    xmldict,
+)
 from spiders.formats.assembly import assembled
 from spiders.formats.shape import Warn, get
 from tenderwatch.errors import UnreadableNoticeError
@@ -62,6 +76,23 @@ def read_xml(data: bytes) -> ReadNotice:
     if get(root, "cbc:CustomizationID") is not None or get(root, "cbc:UBLVersionID") is not None:
         return assembled(journal.around(root), eforms.read({name: root}, warn), "eforms", warn)
     return _read({}, get(root, "GESTION"), get(root, "DONNEES"), warn)
+
+
+def read_page(html: str, *, name: str) -> ReadNotice:
+    """One notice from a page that somebody saved: of ted.europa.eu before eForms, or of an aggregator.
+
+    Args:
+        html: the page.
+        name: what stands for its number, in messages too, when it has none.
+
+    Raises:
+        UnreadableNoticeError: a page of another kind, or without what makes a notice.
+    """
+    if ted_html.recognises(html):
+        return ted_html.read_page(html, name=name)
+    if word_page.recognises(html):
+        return word_page.read_page(html, name=name)
+    raise UnreadableNoticeError(name, "page d'un genre inconnu : seuls les anciens avis de TED se lisent ainsi")
 
 
 def _decoded(node: Any, name: str, warn: Warn) -> Any:

@@ -35,7 +35,7 @@ VARIANTS = {"allowed": "autorisées", "not-allowed": "interdites", "required": "
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Un avis par ligne, en JSON (docs/notice.schema.json).")
 def read(*, files: tuple[Path, ...], as_json: bool) -> None:
-    """Montrer ce qui est compris de fichiers d'avis (.json, .jsonl, .xml, et leurs .gz ou .tar.gz)."""
+    """Montrer ce qui est compris de fichiers d'avis (.json, .jsonl, .xml, .html de TED, et leurs .gz ou .tar.gz)."""
     refused = 0
     for path in files:
         for item in read_file(path):

@@ -28,5 +28,6 @@ def test_the_records_have_the_size_of_real_ones_and_are_all_of_other_purchases()
     assert 9_000 <= sum(map(len, made)) / len(made) <= 10_000
     identifiers = [one for notice in notices for one in notice.identifiers]
     assert len(identifiers) == len(set(identifiers))
-    assert {one.published_on for one in notices} == {date(2026, 10, 3)}
+    assert {one.published_on for one in notices} == {pool.first}
+    assert pool.first == date(2026, 10, 3)
     assert pool.days(date(2026, 10, 4), date(2026, 10, 5)) == range(A_DAY, 3 * A_DAY)
