@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from pydantic import ValidationError
 from werkzeug.wrappers import Response
 
-from digests.items import profile_in_words
+from digests.names import profile_in_words
 from digests.text import line
 from tenderwatch.calendar import WEEKDAYS as DAYS
 from tenderwatch.config import WEEKDAYS, WORKING_WEEK

@@ -47,6 +47,15 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
+def plain(chromium: Browser) -> Iterator[BrowserContext]:
+    """A visitor whose browser runs no script."""
+    made = chromium.new_context(viewport=DESK, locale="fr-FR", java_script_enabled=False)
+    made.set_default_timeout(10_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A tab; the test fails when a page throws, or is refused something by its own content policy."""
     faults: list[str] = []
