@@ -44,7 +44,7 @@ from tenderwatch.model.terms import (
     Terms,
     Variants,
 )
-from tenderwatch.model.user import Role, User
+from tenderwatch.model.user import AuditEntry, Role, User
 
 __all__ = [
     "MAX_TEXT",
@@ -53,6 +53,7 @@ __all__ = [
     "Alert",
     "Answer",
     "AnswerVerdict",
+    "AuditEntry",
     "Award",
     "AwardCriterion",
     "Band",
