@@ -25,10 +25,11 @@ def door_in_words(view: MatchView) -> tuple[str, str | None]:
     """
     said, door = _own_door(view)
     kept = view.entrance.kept[0] if view.entrance.kept and not view.entrance.theirs else None
-    if kept is None:
+    if kept is None or kept.to is None:
         return said, _quote(door)
-    also = f"Lot {line(kept.lot, 20)} réservé {TO_WHOM[kept.to]}" if kept.to else f"Lot {line(kept.lot, 20)} réservé"
-    return f"{said}. {also} : vous pouvez y répondre seule", _quote(kept)
+    also = f"Lot {line(kept.lot, 20)} réservé {TO_WHOM[kept.to]} : vous pouvez répondre seule"
+    own = said if door else f"{_subject(view.lot)} ouvert à toutes"
+    return f"{also} ; {own[0].lower()}{own[1:]}", _quote(kept)
 
 
 def _own_door(view: MatchView) -> tuple[str, Door | None]:

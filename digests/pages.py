@@ -56,6 +56,7 @@ class Page:
     sender: str
     reply_to: str
     unsubscribe: str
+    unsubscribe_address: str
     calendar: bool
 
     @property
@@ -92,6 +93,7 @@ def page(letter: Letter, mail: Mail, links: Links, *, now: datetime, calendar: b
         sender=line(mail.sender_name, NAME),
         reply_to=mail.reply_to,
         unsubscribe=links.unsubscribe(parts[0].enterprise.id, to),
+        unsubscribe_address=mail.unsubscribe,
         calendar=calendar,
     )
 
