@@ -52,6 +52,7 @@ for command in (
     runs.archive,
     people.profiles,
     people.decisions,
+    people.line,
     reading.read,
     reference.reference,
     review.review,
