@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python run_watch.py
 
-.PHONY: help demo test check format lock wheel clean source record drill review
+.PHONY: help demo preview test check format lock wheel clean source record drill review
 help:
 	@echo "make demo    the whole pipeline on the shipped sample, without network (under a minute)"
+	@echo "make preview every kind of mail, made on the sample: var/preview/index.html"
 	@echo "make review  the web pages on 127.0.0.1 (PORT=8080: another port)"
 	@echo "make test    the tests"
 	@echo "make check   format, lint, types, layers"
@@ -20,11 +21,14 @@ help:
 demo: $(VENV)/.main
 	$(RUN) demo
 
+preview: $(VENV)/.main
+	$(RUN) gallery --folder var/preview
+
 PORT ?= 8080
 review: $(VENV)/.main
 	$(RUN) review --port $(PORT)
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev $(VENV)/.browser
 	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.dev
@@ -74,3 +78,8 @@ $(VENV)/.main: $(VENV)/.venv pyproject.toml requirements.lock
 $(VENV)/.dev: $(VENV)/.venv pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]'
 	@touch $@ $(VENV)/.main
+
+# What the tests with a browser need besides Debian's chromium; without npm they are skipped, and say so.
+$(VENV)/.browser: $(VENV)/.venv tests/browser/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix tests/browser; fi
+	@touch $@

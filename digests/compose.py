@@ -46,7 +46,7 @@ def compose(
     fates = [_fate(view, rules, edition) for view in fresh]
     leaving = [view for view, its in zip(fresh, fates, strict=True) if its == "leaves"]
     chosen = sorted(leaving, key=lambda view: _place(view, edition))[: rules.max_items]
-    lines = tuple(replace(view, human=edition.lines.get(view.procedure.key)) for view in chosen)
+    lines = tuple(replace(view, human=edition.lines.get(view.procedure.key, view.human)) for view in chosen)
     return Digest(enterprise, period, lines, waiting=fates.count("waits"), partial=partial)
 
 

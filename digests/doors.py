@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from digests.text import counted, line
-from tenderwatch.model import Condition, Confidence, Door, DoorKind, Entrance, LegalKind, Lot, MatchView, Reserved
+from tenderwatch.model import Condition, Door, DoorKind, Entrance, LegalKind, Lot, MatchView, Reserved
 
 TO_WHOM: Mapping[Reserved, str] = {
     "siae": "aux structures d'insertion",
@@ -19,15 +19,28 @@ _BODY = 80
 
 
 def door_in_words(view: MatchView) -> tuple[str, str | None]:
-    """The door of a match as one sentence, and the words of the notice that carry it, None when none do."""
+    """The door of a match in one line, without its full stop, and the words of the notice that carry it.
+
+    A lot that is kept for them opens the door even when another lot carries the match.
+    """
+    said, door = _own_door(view)
+    kept = view.entrance.kept[0] if view.entrance.kept and not view.entrance.theirs else None
+    if kept is None or kept.to is None:
+        return said, _quote(door)
+    also = f"Lot {line(kept.lot, 20)} réservé {TO_WHOM[kept.to]} : vous pouvez répondre seule"
+    own = said if door else f"{_subject(view.lot)} ouvert à toutes"
+    return f"{also} ; {own[0].lower()}{own[1:]}", _quote(kept)
+
+
+def _own_door(view: MatchView) -> tuple[str, Door | None]:
     entrance, subject = view.entrance, _subject(view.lot)
     reserved = _first(entrance, DoorKind.RESERVED)
     if reserved:
-        return _reserved(reserved, entrance, subject), _quote(reserved)
+        return _reserved(reserved, entrance, subject), reserved
     for kind, words in ((DoorKind.OBJECT, _object), (DoorKind.CLAUSE, _clause), (DoorKind.CRITERION, _criterion)):
         door = _first(entrance, kind)
         if door:
-            return words(door, view.enterprise.kind, subject), _quote(door)
+            return words(door, view.enterprise.kind, subject), door
     return f"{subject} ouvert à toutes les entreprises : vous pouvez répondre seule ou en groupement", None
 
 
@@ -39,8 +52,8 @@ def _subject(lot: Lot | None) -> str:
     return f"Lot {line(lot.number, 20)}" if lot else "Marché"
 
 
-def _quote(door: Door) -> str | None:
-    return door.quote.text if door.quote else None
+def _quote(door: Door | None) -> str | None:
+    return door.quote.text if door and door.quote else None
 
 
 def _reserved(door: Door, entrance: Entrance, subject: str) -> str:
@@ -75,12 +88,6 @@ def facilitator(entrance: Entrance) -> str | None:
     """The body that follows an insertion clause up, when the notice names it."""
     named = (door.facilitator for door in entrance.doors if door.facilitator)
     return next((line(name, _BODY) for name in named), None)
-
-
-def is_doubtful(entrance: Entrance) -> bool:
-    """Whether a reservation must be checked with the buyer."""
-    door = _first(entrance, DoorKind.RESERVED)
-    return door is not None and (entrance.theirs is None or door.confidence == Confidence.CHECK)
 
 
 def stated(entrance: Entrance, condition: Condition) -> str | None:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from datetime import datetime
 from email.errors import HeaderParseError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -27,7 +28,10 @@ XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class _Policy(EmailPolicy):
-    """Leaves the address to unsubscribe on one line: folded or encoded, many programs do not find it."""
+    """Leaves the address to unsubscribe on one line: folded or encoded, many programs do not find it.
+
+    A subject is encoded whole: where the library folds between a plain and an encoded word, a blank is doubled.
+    """
 
     def fold(self, name: str, value: str) -> str:
         """The header as text."""
@@ -40,7 +44,11 @@ class _Policy(EmailPolicy):
 
 
 def _unfolded(name: str, value: str) -> str | None:
-    return f"{name}: {value}\n" if name == "List-Unsubscribe" else None
+    if name == "List-Unsubscribe":
+        return f"{name}: {value}\n"
+    if name == "Subject" and not str(value).isascii():
+        return f"{name}: {Header(str(value), 'utf-8', header_name=name).encode()}\n"
+    return None
 
 
 def letter_message(letter: Letter, mail: Mail, links: Links, *, now: datetime) -> EmailMessage:

@@ -36,7 +36,6 @@ class Part:
     profile: str
     preferences: str
     reading: Reading | None
-    next_followed: str | None
 
     @property
     def counts(self) -> tuple[str, ...]:
@@ -57,6 +56,7 @@ class Page:
     sender: str
     reply_to: str
     unsubscribe: str
+    unsubscribe_address: str
     calendar: bool
 
     @property
@@ -68,6 +68,11 @@ class Page:
     def counts(self) -> tuple[str, ...]:
         """What there is in all of it."""
         return counts_in_words(self.parts)
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether anything in it can be answered."""
+        return any(part.items or part.changed or part.followed for part in self.parts)
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -88,6 +93,7 @@ def page(letter: Letter, mail: Mail, links: Links, *, now: datetime, calendar: b
         sender=line(mail.sender_name, NAME),
         reply_to=mail.reply_to,
         unsubscribe=links.unsubscribe(parts[0].enterprise.id, to),
+        unsubscribe_address=mail.unsubscribe,
         calendar=calendar,
     )
 
@@ -114,8 +120,7 @@ def first_day(parts: tuple[Digest, ...], now: datetime) -> date | None:
 
 def _deadlines(digest: Digest) -> Iterator[Deadline]:
     own = (deadline_for(view) for view in digest.lines)
-    followed = (one.deadline for one in digest.followed)
-    yield from (one for one in (*own, *(followed if not digest.lines else ())) if one)
+    yield from (one for one in (*own, *(one.deadline for one in digest.followed)) if one)
 
 
 def _part(digest: Digest, links: Links, to: str, now: datetime) -> Part:
@@ -140,7 +145,6 @@ def _part(digest: Digest, links: Links, to: str, now: datetime) -> Part:
         profile=profile_in_words(enterprise),
         preferences=links.preferences(enterprise.id, to),
         reading=digest.reading,
-        next_followed=f"{followed[0].title} : {followed[0].due}" if followed else None,
     )
 
 

@@ -14,11 +14,12 @@ from digests.names import NAME, TITLE, lot_in_words, source_name, where
 from digests.text import Link, counted, line, link
 from tenderwatch.calendar import day_in_words, days_left
 from tenderwatch.config import Release
-from tenderwatch.model import Alert, Deadline, Decision, Enterprise, MatchView, SourceReport, Verdict
+from tenderwatch.model import Alert, Answer, Deadline, Decision, Enterprise, MatchView, SourceReport, Verdict
 
 OUTCOMES: dict[Fate, str] = {"leaves": "à envoyer", "waits": "à revoir", "dropped": "écarté"}
 _VERDICTS = {Verdict.KEEP: "gardé", Verdict.DROP: "écarté", Verdict.MAYBE: "à voir"}
 UNDECIDED = "sans verdict"
+NOTE = 300
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Row:
     fate: Fate
     reasons: tuple[Reason, ...]
     decision: Decision | None
+    answer: Answer | None
     notice: Link | None
 
     @property
@@ -82,6 +84,15 @@ class Row:
         word = _VERDICTS[self.decision.verdict]
         return f"{word} : {self.decision.reason}" if self.decision.reason else word
 
+    @property
+    def answered(self) -> str | None:
+        """What the enterprise itself said: "pas pour nous : hors zone", "rappelez-moi (le matin)"."""
+        if self.answer is None:
+            return None
+        reason = f" : {self.answer.reason}" if self.answer.reason else ""
+        note = f" ({line(self.answer.note, NOTE)})" if self.answer.note else ""
+        return f"{self.answer.verdict}{reason}{note}"
+
 
 def row(view: MatchView, now: datetime, release: Release) -> Row:
     """A match as the report shows it under a release rule."""
@@ -101,6 +112,7 @@ def row(view: MatchView, now: datetime, release: Release) -> Row:
         fate=fate(view, release),
         reasons=reasons(view, REASONS + 1, with_door=True),
         decision=view.decision,
+        answer=view.answer,
         notice=link(notice.url),
     )
 

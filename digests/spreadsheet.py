@@ -54,6 +54,7 @@ COLUMNS = (
     Column("score", 8, "number", lambda row: round(row.score)),
     Column("suite", 11, "text", lambda row: row.outcome),
     Column("décision actuelle", 18, "text", lambda row: row.status),
+    Column("réponse de l'entreprise", 24, "text", lambda row: row.answered),
     Column("raisons", 60, "text", _reasons),
     Column("lien", 28, "text", lambda row: row.notice.url if row.notice else None),
     Column("clé procédure", 9, "key", lambda row: row.procedure_key),

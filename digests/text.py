@@ -47,9 +47,12 @@ _BEFORE = re.compile("[ \u00a0\u202f](?=[:;?!»%€])")
 _AFTER = re.compile("(?<=«)[ \u00a0\u202f]|(?:(?<=\\b[LRDn][.°])|(?<=\\bLot)|(?<=\\blot)) (?=\\d)")
 
 
+_HOUR = re.compile(r"\b(\d{1,2}) h (\d{2})\b")
+
+
 def spaced(text: str) -> str:
-    """No-break blanks where French wants them: before : ; ? !, inside « », before the number of an article."""
-    return _AFTER.sub(NBSP, _BEFORE.sub(NBSP, text))
+    """No-break blanks where French wants them: before : ; ? !, inside « », in hours, before an article's number."""
+    return _HOUR.sub(rf"\1{NBSP}h{NBSP}\2", _AFTER.sub(NBSP, _BEFORE.sub(NBSP, text)))
 
 
 def counted(number: int, one: str, many: str) -> str:

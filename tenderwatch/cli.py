@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import click
 
-from tenderwatch.commands import demo, evaluate, notices, people, reading, reference, review, runs, setup, sources
+from tenderwatch.commands import (
+    demo,
+    evaluate,
+    notices,
+    people,
+    preview,
+    reading,
+    reference,
+    review,
+    runs,
+    setup,
+    sources,
+)
 from tenderwatch.errors import TenderwatchError
 
 STOPPED = 2
@@ -33,11 +45,14 @@ for command in (
     runs.nightly,
     runs.weekly,
     runs.schedule,
+    preview.digest,
+    preview.gallery,
     runs.collect,
     runs.reparse,
     runs.archive,
     people.profiles,
     people.decisions,
+    people.line,
     reading.read,
     reference.reference,
     review.review,

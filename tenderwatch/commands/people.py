@@ -11,6 +11,7 @@ from matching.doubts import doubts
 from tenderwatch import clock
 from tenderwatch.commands.context import opened
 from tenderwatch.commands.terminal import replace_file
+from tenderwatch.model import HumanLine
 from tenderwatch.profiles import check_profiles, dump_profile, load_profiles
 
 
@@ -70,3 +71,20 @@ def decisions_import(*, file: Path, by: str) -> None:
     for problem in verdicts.problems:
         click.echo(f"À voir : {problem}", err=True)
     raise SystemExit(1 if verdicts.problems else 0)
+
+
+@click.command()
+@click.argument("enterprise")
+@click.argument("notice")
+@click.argument("text")
+@click.option("--by", required=True, help="Nom de la personne qui signe, tel que l'entreprise le lira.")
+def line(*, enterprise: str, notice: str, text: str, by: str) -> None:
+    """Ajouter un mot signé à un avis dans le prochain courriel d'une entreprise ; un texte vide le retire."""
+    with opened(lock=True) as services:
+        found, known = services.store.notice(notice), services.store.enterprise(enterprise)
+        if found is None or known is None:
+            missing = f"l'avis {notice}" if found is None else f"l'entreprise {enterprise}"
+            raise click.ClickException(f"{missing} n'est pas dans la base.")
+        key = services.store.procedure_key_of(found.key) or found.key
+        services.store.add_line(key, known.id, HumanLine(text.strip(), by, clock.now()))
+    click.echo(f"C'est noté pour {known.name} : « {found.title} ».")

@@ -67,10 +67,11 @@ def nightly() -> None:
 
 
 @click.command()
-def weekly() -> None:
-    """Passage de la semaine : composer et envoyer les courriels aux entreprises."""
+@click.option("--ahead", is_flag=True, help="Composer aussi les courriels dont le jour n'est pas encore venu.")
+def weekly(*, ahead: bool) -> None:
+    """Passage de la semaine : composer et envoyer les courriels des entreprises dont c'est le jour."""
     with opened(lock=True) as services:
-        result = runs.weekly(services, clock.now())
+        result = runs.weekly(services, clock.now(), ahead=ahead)
     _finish(result)
 
 

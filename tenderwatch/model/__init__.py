@@ -1,6 +1,6 @@
 """The nouns of the house: frozen pydantic records come from outside, frozen dataclasses are computed."""
 
-from tenderwatch.model.answer import Answer, AnswerVerdict
+from tenderwatch.model.answer import Answer, AnswerVerdict, DropReason
 from tenderwatch.model.digest import Digest, Edition, Followed, MailKind, Reading, Update
 from tenderwatch.model.door import Condition, Confidence, Door, DoorKind, Doors, Entrance, Quoted, Reserved, Stated
 from tenderwatch.model.enterprise import (
@@ -20,7 +20,6 @@ from tenderwatch.model.match import (
     Band,
     Contribution,
     Decision,
-    DropReason,
     Evidence,
     Finding,
     HumanLine,
@@ -45,7 +44,7 @@ from tenderwatch.model.terms import (
     Terms,
     Variants,
 )
-from tenderwatch.model.user import Role, User
+from tenderwatch.model.user import AuditEntry, Role, User
 
 __all__ = [
     "MAX_TEXT",
@@ -54,6 +53,7 @@ __all__ = [
     "Alert",
     "Answer",
     "AnswerVerdict",
+    "AuditEntry",
     "Award",
     "AwardCriterion",
     "Band",

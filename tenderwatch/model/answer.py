@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from tenderwatch.model.match import DropReason
+
+class DropReason(StrEnum):
+    """Why a match was dropped, by a coordinator or by the enterprise itself."""
+
+    ACTIVITY = "hors activité"
+    AREA = "hors zone"
+    SIZE = "taille"
+    DELAY = "délai"
+    QUALIFICATION = "qualification manquante"
+    DUPLICATE = "doublon"
+    BUYER = "acheteur exclu"
+    OTHER = "autre"
 
 
 class AnswerVerdict(StrEnum):

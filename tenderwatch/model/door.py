@@ -110,12 +110,13 @@ class Entrance:
     """How one enterprise may come in, through the lot that carries its match or the whole.
 
     `theirs`: whether a reservation lets its legal type answer alone; None when nothing is reserved, or when that is
-    doubtful.
+    doubtful. `kept`: reserved doors of other lots, by which it may come in alone as well.
     """
 
     doors: tuple[Door, ...] = ()
     conditions: tuple[Stated, ...] = ()
     theirs: bool | None = None
+    kept: tuple[Door, ...] = ()
 
 
 NO_DOORS = Entrance()

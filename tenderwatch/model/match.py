@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from tenderwatch.model.answer import Answer, DropReason
 from tenderwatch.model.door import NO_DOORS, Entrance
 from tenderwatch.model.enterprise import Enterprise
 from tenderwatch.model.notice import Award, Notice
@@ -128,19 +129,6 @@ class Verdict(StrEnum):
     MAYBE = "à voir"
 
 
-class DropReason(StrEnum):
-    """Why a match was dropped."""
-
-    ACTIVITY = "hors activité"
-    AREA = "hors zone"
-    SIZE = "taille"
-    DELAY = "délai"
-    QUALIFICATION = "qualification manquante"
-    DUPLICATE = "doublon"
-    BUYER = "acheteur exclu"
-    OTHER = "autre"
-
-
 @dataclass(frozen=True, slots=True)
 class Decision:
     """An append-only verdict on (procedure, enterprise); `at` is aware."""
@@ -165,7 +153,7 @@ class HumanLine:
 
 @dataclass(frozen=True, slots=True)
 class MatchView:
-    """A match with all that people are shown of it: procedure, enterprise, last decision, doors, a human line."""
+    """A match with all that people are shown of it: procedure, enterprise, doors, what coordinators and it say."""
 
     match: Match
     procedure: Procedure
@@ -173,6 +161,7 @@ class MatchView:
     decision: Decision | None = None
     entrance: Entrance = NO_DOORS
     human: HumanLine | None = None
+    answer: Answer | None = None
 
     @property
     def notice(self) -> Notice:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from digests.deadlines import deadline_for
 from tenderwatch.errors import TenderwatchError
 from tenderwatch.links import Claim, recipient_mark
-from tenderwatch.model import Answer, AnswerVerdict, Contact, DropReason, Enterprise, Procedure
+from tenderwatch.model import Answer, AnswerVerdict, Contact, Deadline, DropReason, Enterprise, MatchView, Procedure
 from tenderwatch.pipeline.services import Services
 
 MAX_NOTE = 500
@@ -27,10 +28,14 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a recipient is asked: about which procedure, by which of its notices, and what they said last."""
+    """What a recipient is asked: about which procedure, by which of its notices, and what they said last.
+
+    `deadline` is that of the lot that suits them, when it has its own.
+    """
 
     recipient: Recipient
     procedure: Procedure
+    deadline: Deadline | None
     notice_key: str
     answer: Answer | None
 
@@ -59,7 +64,9 @@ def question(services: Services, claim: Claim) -> Question:
     procedure = services.procedures([key]).get(key)
     if procedure is None:
         raise GoneError("Cet avis n'est plus enregistré.")
-    return Question(who, procedure, claim.notice_key, services.store.last_answers(who.enterprise.id).get(key))
+    match = services.store.match_of(key, who.enterprise.id)
+    deadline = deadline_for(MatchView(match, procedure, who.enterprise)) if match else procedure.deadline
+    return Question(who, procedure, deadline, claim.notice_key, services.store.last_answers(who.enterprise.id).get(key))
 
 
 def answer(

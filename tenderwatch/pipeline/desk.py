@@ -14,10 +14,12 @@ from matching.procedures import assemble
 from tenderwatch.model import (
     Answer,
     Deadline,
+    DoorKind,
     Doors,
     Enterprise,
     Entrance,
     Followed,
+    LegalKind,
     MatchView,
     Procedure,
     Update,
@@ -73,11 +75,7 @@ class Desk:
         key = view.notice.fingerprint
         if key not in self._doors:
             self._doors[key] = read_doors(view.notice)
-        doors, lot = self._doors[key], view.match.lot
-        of_lot = doors.of_lot(lot)
-        conditions = tuple(one for one in doors.conditions if one.lot in {None, lot})
-        theirs, _ = opening(of_lot, view.enterprise.kind)
-        return replace(view, entrance=Entrance(of_lot, conditions, theirs))
+        return replace(view, entrance=_entrance(self._doors[key], view.match.lot, view.enterprise.kind))
 
     def updates(self, told: Mapping[str, Mapping[str, int]], news: Collection[News]) -> Iterator[Update]:
         """What some news, of these kinds, is about, among purchases that were told in given versions."""
@@ -99,3 +97,14 @@ class Desk:
     def _deadline(self, procedure: Procedure, enterprise: Enterprise) -> Deadline | None:
         match = self.services.store.match_of(procedure.key, enterprise.id)
         return deadline_for(MatchView(match, procedure, enterprise)) if match else procedure.deadline
+
+
+def _entrance(doors: Doors, lot: str | None, legal: LegalKind) -> Entrance:
+    of_lot = doors.of_lot(lot)
+    others = (one for one in doors.doors if one.kind == DoorKind.RESERVED and one.lot not in {None, lot})
+    return Entrance(
+        doors=of_lot,
+        conditions=tuple(one for one in doors.conditions if one.lot in {None, lot}),
+        theirs=opening(of_lot, legal)[0],
+        kept=tuple(one for one in others if opening([one], legal)[0]),
+    )

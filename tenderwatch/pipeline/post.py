@@ -14,7 +14,6 @@ from digests.links import ByMail, Links
 from digests.message import letter_message
 from tenderwatch.clock import PARIS
 from tenderwatch.errors import TenderwatchError
-from tenderwatch.links import Links as SignedLinks
 from tenderwatch.model import MailKind
 from tenderwatch.pipeline.desk import Desk
 from tenderwatch.pipeline.services import Services
@@ -85,7 +84,4 @@ NAMES = {
 
 def links(services: Services, now: datetime) -> Links:
     """Where the links of today's mails lead: to the public pages, or to a person where there are none."""
-    address = services.config.pages.url
-    if address is None:
-        return ByMail(services.config.mail)
-    return SignedLinks(address, services.secret, now.astimezone(PARIS).date())
+    return services.links(now.astimezone(PARIS).date()) or ByMail(services.config.mail)

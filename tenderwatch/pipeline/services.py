@@ -67,10 +67,12 @@ class Services:
     def views(self, enterprises: Iterable[Enterprise]) -> list[MatchView]:
         """Every stored match of some enterprises, with what people are shown of it."""
         decisions = self.store.last_decisions()
+        answers = {(one.procedure_key, one.enterprise_id): one for one in self.store.answers()}
         found = [(one, match) for one in enterprises for match in self.store.matches_of(one.id)]
         procedures = self.procedures(match.procedure_key for _, match in found)
+        pairs = [((match.procedure_key, one.id), one, match) for one, match in found]
         return [
-            MatchView(match, procedures[key], enterprise, decisions.get((key, enterprise.id)))
-            for enterprise, match in found
-            if (key := match.procedure_key) in procedures
+            MatchView(match, procedures[pair[0]], enterprise, decisions.get(pair), answer=answers.get(pair))
+            for pair, enterprise, match in pairs
+            if pair[0] in procedures
         ]

@@ -15,7 +15,7 @@ from tenderwatch.pipeline.answers import MAX_NOTE, Question, answer
 from tenderwatch.review import here
 from tenderwatch.review.forms import choice, text
 from tenderwatch.review.guards import public
-from tenderwatch.review.holders import asked
+from tenderwatch.review.holders import asked, links
 from tenderwatch.review.limiting import limited
 
 room = Blueprint("answers", __name__, url_prefix=f"/{Purpose.ANSWER.value}")
@@ -50,7 +50,7 @@ REASONS = {
 @public
 def show(token: str) -> str:
     """Show the notice and the possible answers."""
-    return _page(token, asked(token))
+    return _page(token, asked(Purpose.ANSWER, token))
 
 
 @room.post("/<token>")
@@ -58,7 +58,7 @@ def show(token: str) -> str:
 @public
 def give(token: str) -> Response | tuple[str, int]:
     """Record an answer, then show it."""
-    question, verdict = asked(token), choice("verdict", AnswerVerdict)
+    question, verdict = asked(Purpose.ANSWER, token), choice("verdict", AnswerVerdict)
     reason = choice("reason", DropReason)
     if verdict is None:
         abort(400)
@@ -81,9 +81,10 @@ def _page(token: str, question: Question, *, fault: str | None = None, refusing:
         buyer=line(notice.buyer.name, 120) or "Acheteur non précisé",
         where=where(notice),
         closed=question.procedure.closed,
-        due=due_in_words(question.procedure.deadline),
-        left=left_in_words(question.procedure.deadline, now),
+        due=due_in_words(question.deadline),
+        left=left_in_words(question.deadline, now),
         notice=link(notice.url),
+        calendar=_calendar(question),
         standing=question.answer and told(question.answer),
         refused=question.answer is not None and question.answer.verdict == AnswerVerdict.NOT_FOR_US,
         choices=[(one.value, LABELS[one], EFFECTS[one]) for one in LABELS if one != AnswerVerdict.NOT_FOR_US],
@@ -95,6 +96,14 @@ def _page(token: str, question: Question, *, fault: str | None = None, refusing:
         fault=fault,
         refusing=refusing,
     )
+
+
+def _calendar(question: Question) -> str | None:
+    """Where the deadline's calendar file is; None when its day is unknown."""
+    if question.deadline is None or question.deadline.day is None:
+        return None
+    who = question.recipient
+    return links().calendar(who.enterprise.id, who.contact.email, question.procedure.key, question.notice_key)
 
 
 def told(answer: Answer) -> str:

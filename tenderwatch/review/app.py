@@ -19,7 +19,7 @@ from tenderwatch import clock
 from tenderwatch.calendar import day_in_words
 from tenderwatch.config import Pages
 from tenderwatch.pipeline.services import Services
-from tenderwatch.review import answers, here, home, preferences, subscription
+from tenderwatch.review import answers, dates, here, home, preferences, subscription
 from tenderwatch.review.errors import tell_errors
 from tenderwatch.review.forms import csrf
 from tenderwatch.review.guards import guard
@@ -28,7 +28,7 @@ from tenderwatch.review.limiting import limit
 from tenderwatch.review.nav import navigation
 from tenderwatch.secret import derived
 
-ROOMS = (home.room, answers.room, preferences.room, subscription.room)
+ROOMS = (home.room, answers.room, dates.room, preferences.room, subscription.room)
 """Each room is one module with one blueprint and its templates in a folder of the same name."""
 FORM_BYTES = 500_000
 """What a request may weigh; a view that takes a file says more with `takes`."""

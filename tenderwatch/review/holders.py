@@ -19,10 +19,10 @@ def claim(purpose: Purpose, token: str) -> Claim:
         abort(404)
 
 
-def asked(token: str) -> Question:
-    """What an answer's link asks about; 410 when it is no longer there."""
+def asked(purpose: Purpose, token: str) -> Question:
+    """What a link about a notice speaks of; 410 when it is no longer there."""
     try:
-        return question(here.services(), claim(Purpose.ANSWER, token))
+        return question(here.services(), claim(purpose, token))
     except GoneError:
         abort(410)
 

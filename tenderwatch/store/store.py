@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import date, datetime
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import sqlalchemy as sa
 
-from tenderwatch.errors import StoreError
 from tenderwatch.model import (
     Answer,
     Decision,
@@ -24,7 +21,6 @@ from tenderwatch.model import (
     SourceReport,
     SourceRun,
 )
-from tenderwatch.secret import derived
 from tenderwatch.store import (
     addresses,
     answers,
@@ -38,52 +34,16 @@ from tenderwatch.store import (
     procedures,
     tables,
 )
-from tenderwatch.store.engine import connect, migrate, transaction, upsert
+from tenderwatch.store.accounts import Accounts
+from tenderwatch.store.engine import upsert
 from tenderwatch.store.ledger import Made
 from tenderwatch.store.notices import Saved
 from tenderwatch.store.outbox import Delivery, LedgerItem, Status
 from tenderwatch.store.rows import report_as_json, report_of_json
 
 
-class Store:
+class Store(Accounts):
     """A database, SQLite or PostgreSQL. Every method raises StoreError when the database refuses."""
-
-    def __init__(self, engine: sa.Engine, secret: bytes | None = None) -> None:
-        self._engine = engine
-        self._secret = secret
-
-    @classmethod
-    def open(cls, url: str, secret: bytes | None = None) -> Self:
-        """Open, and bring the tables up to date; `secret` is needed by what concerns unsubscribed addresses.
-
-        Raises:
-            StoreError: it cannot be opened, or was made by a newer version.
-        """
-        engine = connect(url)
-        try:
-            migrate(engine)
-        except StoreError:
-            engine.dispose()
-            raise
-        return cls(engine, secret)
-
-    def close(self) -> None:
-        """Let go of every connection."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _reading(self) -> AbstractContextManager[sa.Connection]:
-        return transaction(self._engine, writes=False)
-
-    def _writing(self) -> AbstractContextManager[sa.Connection]:
-        return transaction(self._engine, writes=True)
 
     def save_notices(self, found: Sequence[Notice], *, seen_at: datetime) -> Saved:
         """Add new notices and new versions of changed ones; `seen_at` is aware."""
@@ -275,13 +235,6 @@ class Store:
         """Procedures that an enterprise was sent."""
         with self._reading() as connection:
             return outbox.sent_procedures(connection, enterprise_id)
-
-    @property
-    def _key(self) -> bytes:
-        """What addresses are hashed with."""
-        if self._secret is None:
-            raise ValueError("this store was opened without the installation's secret")
-        return derived(self._secret, "addresses")
 
     def unsubscribe(self, address: str, at: datetime) -> bool:
         """Never write to an address again; False when that stands already. `at` is aware."""

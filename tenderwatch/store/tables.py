@@ -252,3 +252,48 @@ lines = sa.Table(
     sa.Index(None, "enterprise_id"),
     comment="append-only: what coordinators add in their own words to the mail of an enterprise",
 )
+
+users = sa.Table(
+    "users",
+    metadata,
+    sa.Column("email", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("networks", sa.Text, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+    comment="who may sign in; the audit log says who was what before",
+)
+
+signins = sa.Table(
+    "signins",
+    metadata,
+    sa.Column("mark", sa.Text, primary_key=True),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("until", Utc, nullable=False),
+    sa.Index(None, "email"),
+    comment="links that may still be used once, by the hash of their token",
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("mark", sa.Text, primary_key=True),
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("until", Utc, nullable=False),
+    sa.Index(None, "email"),
+    comment="who is signed in, by the hash of the cookie's token",
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("at", Utc, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("network", sa.Text),
+    sa.Column("detail", sa.Text, nullable=False),
+    sa.Index(None, "network", "id"),
+    comment="append-only: every change made on the pages or to those who may use them",
+)

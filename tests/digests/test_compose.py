@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from digests.compose import compose, fate
+from digests.compose import Rules, compose, compose_urgent, fate
 from tenderwatch.config import Release
-from tenderwatch.model import Band, Digest, DropReason, Lot, MatchView, Verdict
+from tenderwatch.model import Band, Digest, DropReason, Edition, HumanLine, Lot, MatchView, Verdict
 from tests.digests.views import NOW, a_deadline, a_view
 from tests.factories import an_enterprise
 
 
 def composed(*views: MatchView, **settings: Any) -> Digest:
     rules: dict[str, Any] = {
-        "week": "2026-W41", "now": NOW, "release": Release.DOUBTFUL, "already_sent": set(), "max_items": 5,
-        "min_days": 2, "partial": (),
+        "period": "2026-W41", "now": NOW, "rules": Rules(Release.DOUBTFUL, 5, 2), "already_sent": set(), "partial": (),
     }  # fmt: skip
     return compose(an_enterprise(), views, **rules | settings)
 
@@ -127,9 +127,55 @@ def test_another_enterprise_s_match_never_slips_in():
     assert ids(composed(a_view("26-1", enterprise=an_enterprise(id="other")))) == []
 
 
-def test_nothing_to_say_is_a_digest_without_lines_and_its_key_is_stable():
+def test_nothing_to_say_is_a_digest_without_lines():
     digest = composed(partial=("boamp",))
 
     assert digest.lines == ()
     assert digest.partial == ("boamp",)
-    assert digest.key == "net-iroise:2026-W41"
+    assert not digest.says_something
+
+
+def test_pins_lead_whatever_their_band_then_the_coordinator_s_order_then_the_best():
+    views = [a_view(f"26-{number}", score=60 + number) for number in range(4)]
+    views.append(a_view("26-9", score=10, band=Band.DOUBTFUL))
+    edition = Edition(pins=("boamp:26-9",), order=("boamp:26-1", "boamp:26-0"))
+
+    assert ids(composed(*views, edition=edition)) == ["26-9", "26-1", "26-0", "26-3", "26-2"]
+
+
+def test_what_a_coordinator_took_out_never_leaves_and_a_line_goes_along():
+    line = HumanLine("Appelez-moi.", "Ronan", NOW)
+    edition = Edition(dropped=frozenset({"boamp:26-1"}), lines={"boamp:26-2": line})
+
+    digest = composed(a_view("26-1"), a_view("26-2"), edition=edition)
+
+    assert ids(digest) == ["26-2"]
+    assert digest.lines[0].human == line
+
+
+def test_a_pinned_purchase_that_is_over_stays_out():
+    assert ids(composed(a_view("26-1", deadline=a_deadline(2)), edition=Edition(pins=("boamp:26-1",)))) == []
+
+
+def urgent(*views: MatchView, next_mail: date = date(2026, 10, 12), **settings: Any) -> Digest:
+    rules: dict[str, Any] = {"now": NOW, "rules": Rules(Release.DOUBTFUL, 5, 2), "already_sent": set()}
+    return compose_urgent(an_enterprise(), views, next_mail=next_mail, urgent_days=5, **rules | settings)
+
+
+def test_only_a_strong_match_that_the_next_mail_would_bring_too_late_is_urgent():
+    digest = urgent(
+        a_view("26-1", deadline=a_deadline(16)),
+        a_view("26-2", deadline=a_deadline(19)),
+        a_view("26-3", deadline=a_deadline(16), band=Band.DOUBTFUL),
+        a_view("26-4", deadline=a_deadline(16), band=Band.DOUBTFUL, verdict=Verdict.KEEP),
+        a_view("26-5", deadline=None),
+        a_view("26-6", deadline=a_deadline(6)),
+    )
+
+    assert set(ids(digest)) == {"26-1", "26-4"}
+    assert digest.period == "2026-10-05"
+    assert digest.waiting == 0
+
+
+def test_what_was_sent_is_never_urgent():
+    assert ids(urgent(a_view("26-1", deadline=a_deadline(16)), already_sent={"boamp:26-1"})) == []

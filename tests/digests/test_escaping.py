@@ -3,36 +3,49 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 from functools import cache
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from digests.compose import compose
-from digests.message import digest_message, report_message
-from digests.render import render_digest
+from digests.letters import Letter
+from digests.message import letter_message, report_message
+from digests.render import render_letter
 from digests.reports import NetworkReport, report_html, report_xlsx
-from tenderwatch.config import Coordinator, Mail, Release
-from tenderwatch.model import Buyer, Contact, Evidence, Lot, MatchView, Place, Refused, SourceReport
-from tests.digests.markup import Page
-from tests.digests.views import NOW, a_view
-from tests.factories import an_enterprise
-
-HOSTILE = (
-    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "</td></table></style><style>*{display:none}",
-    "<!--", "-->", "]]>", "{{ 7*7 }}", "{% raw %}", "a\r\nBcc: evil@example.org\r\n\r\n<b>", "\u202egnp.exe", "&lt;b&gt;",
-    "&amp;#60;b&#62;", "'; DROP TABLE", "=cmd|' /C calc'!A0", "\x00\x1b[31m", "😀" * 50, "\ufeff", "<a href=javascript:x>",
-)  # fmt: skip
-texts = st.one_of(
-    st.sampled_from(HOSTILE), st.text(max_size=200), st.tuples(st.text(), st.sampled_from(HOSTILE)).map("".join)
+from tenderwatch.config import Coordinator, Mail
+from tenderwatch.model import (
+    Award,
+    Buyer,
+    Condition,
+    Confidence,
+    Contact,
+    Door,
+    DoorKind,
+    Entrance,
+    Evidence,
+    Followed,
+    HumanLine,
+    Kind,
+    Lot,
+    MatchView,
+    Place,
+    Quoted,
+    Refused,
+    SourceReport,
+    Stated,
+    Update,
 )
-visible = texts.map(lambda text: "x " + text)
-"""Never empty once harmless, so that the layout does not change with the content."""
+from tests.digests.hostile import visible
+from tests.digests.markup import Page
+from tests.digests.views import NOW, Signed, a_digest, a_letter, a_view
+from tests.factories import a_notice, an_enterprise
 
 
 def a_match(text: str) -> MatchView:
     enterprise = an_enterprise(name=f"Net {text}")
+    quoted = Quoted(field="title", start=0, end=1, text=text)
+    doors = (Door(kind=DoorKind.CLAUSE, confidence=Confidence.SURE, quote=quoted, facilitator="w " + text),)
     return a_view(
         title=text,
         description=text,
@@ -45,19 +58,34 @@ def a_match(text: str) -> MatchView:
         url="https://www.boamp.fr/",
         documents_url="https://marches.example.org/",
         enterprise=enterprise,
+        entrance=Entrance(doors, (Stated(condition=Condition.VISIT_REQUIRED, quote=quoted),)),
+        human=HumanLine(text, text, NOW),
     )
 
 
-def html_and_message(text: str) -> tuple[str, bytes]:
+def a_letter_about(text: str) -> Letter:
+    """New, changed, cancelled, ended and followed at once."""
     view = a_match(text)
-    digest = compose(
-        view.enterprise, [view], week="2026-W41", now=NOW, release=Release.NONE, already_sent=set(), max_items=5,
-        min_days=0, partial=(text,),
+    changed = replace(view.procedure, changes=(text, "puis " + text))
+    cancelled = replace(view.procedure, closed=text)
+    awarded = replace(
+        view.procedure, closed=text, notices=(a_notice(source_id="26-9", kind=Kind.AWARD), *view.procedure.notices),
+        awards=(Award(winners=(text,), amount=1.0),),
     )  # fmt: skip
-    mail = Mail()
-    rendered = render_digest(digest, mail, now=NOW)
-    contact = Contact(email="a@example.org", name=text)
-    return rendered.html, digest_message(digest, rendered, mail, recipient=contact, now=NOW).as_bytes()
+    digest = a_digest(
+        view,
+        updates=(Update(view.procedure, changed), Update(view.procedure, cancelled)),
+        results=(Update(view.procedure, awarded),),
+        followed=(Followed(view.procedure, view.procedure.deadline),),
+        partial=(text,),
+    )
+    return a_letter(digest, to=Contact(email="a@example.org", name=text))
+
+
+def html_and_message(text: str) -> tuple[str, bytes]:
+    letter = a_letter_about(text)
+    html = render_letter(letter, Mail(), Signed(), now=NOW, calendar=True).html
+    return html, letter_message(letter, Mail(), Signed(), now=NOW).as_bytes()
 
 
 def a_report(text: str) -> NetworkReport:
@@ -92,13 +120,15 @@ def test_no_text_of_a_notice_adds_a_header_or_breaks_one(text: str):
 
     assert {
         "Subject", "From", "To", "Reply-To", "Date", "Message-ID", "Auto-Submitted", "Content-Language", "MIME-Version",
-        "Content-Type", "List-Id", "List-Unsubscribe",
+        "Content-Type", "List-Id", "List-Unsubscribe", "List-Unsubscribe-Post",
     } == set(message.keys())  # fmt: skip
     assert message.defects == []
     assert [one.addr_spec for one in message["To"].addresses] == ["a@example.org"]
     assert re.fullmatch(r"[^\r\n\x00-\x1f\u202a-\u202e]{1,110}", str(message["Subject"]))
-    assert message.get_content_type() == "multipart/alternative"
-    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar",
+    ]  # fmt: skip
+    assert [part.get_filename() for part in message.iter_attachments()] == ["echeances.ics"]
 
 
 @settings(max_examples=25, deadline=None)

@@ -9,34 +9,30 @@ from typing import Any
 
 import pytest
 
-from digests.compose import compose
-from digests.message import digest_message, report_message
-from digests.render import render_digest
+from digests.links import ByMail, Links
+from digests.message import letter_message, report_message
 from digests.reports import NetworkReport, report_html, report_xlsx
-from tenderwatch.config import Coordinator, Mail, Release
+from tenderwatch.config import Coordinator, Mail
 from tenderwatch.errors import DeliveryError
 from tenderwatch.model import Contact
-from tests.digests.views import NOW, a_view
+from tests.digests.views import NOW, Signed, a_digest, a_letter, a_view
 from tests.factories import an_enterprise
 
 MAIL = Mail(sender="veille@reseau.example.org", sender_name="Veille du réseau", reply_to="rh@reseau.example.org")
 
 
-def a_message(contact: Contact | None = None, **enterprise: Any) -> EmailMessage:
+def a_message(contact: Contact | None = None, links: Links | None = None, **enterprise: Any) -> EmailMessage:
     """The digest of an enterprise to a contact, as it is once stored and read back."""
-    composed = a_composed_message(contact, **enterprise).as_bytes()
+    composed = a_composed_message(contact, links, **enterprise).as_bytes()
     return message_from_bytes(composed, EmailMessage, policy=policy.default)
 
 
-def a_composed_message(contact: Contact | None = None, **enterprise: Any) -> EmailMessage:
+def a_composed_message(contact: Contact | None = None, links: Links | None = None, **enterprise: Any) -> EmailMessage:
     """The digest of an enterprise to a contact, fresh from the composer."""
     member = an_enterprise(**enterprise)
-    digest = compose(
-        member, [a_view(enterprise=member)], week="2026-W41", now=NOW, release=Release.NONE, already_sent=set(),
-        max_items=5, min_days=0,
-    )  # fmt: skip
     contact = contact or Contact(email="anne@example.org", name="Anne Le Goff")
-    return digest_message(digest, render_digest(digest, MAIL, now=NOW), MAIL, recipient=contact, now=NOW)
+    letter = a_letter(a_digest(a_view(enterprise=member)), to=contact)
+    return letter_message(letter, MAIL, links or ByMail(MAIL), now=NOW)
 
 
 def test_the_headers_are_those_of_an_automatic_mail_that_one_can_answer_and_stop():
@@ -50,7 +46,25 @@ def test_the_headers_are_those_of_an_automatic_mail_that_one_can_answer_and_stop
     assert message["Content-Language"] == "fr"
     assert message["List-Id"] == "<veille.reseau.example.org>"
     assert message["List-Unsubscribe"] == "<mailto:desinscription@example.org?subject=stop%20net-iroise>"
+    assert message["List-Unsubscribe-Post"] is None
     assert message["Message-ID"].endswith("@reseau.example.org>")
+
+
+def test_one_click_stops_the_mails_where_a_page_takes_it():
+    message = a_message(links=Signed())
+
+    assert message["List-Unsubscribe"] == (
+        "<https://veille.example.org/desinscription/net-iroise>, <mailto:desinscription@example.org?subject=stop>"
+    )
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_long_subject_with_accents_comes_back_as_it_was():
+    name = "Économie d'été à l'agglomération de Quimperlé et d'ailleurs"
+    message = a_message(name=name)
+
+    assert f"pour {name}, à rendre" in message["Subject"]
+    assert "  " not in message["Subject"]
 
 
 def test_the_address_to_stop_stands_on_one_line_however_long():
@@ -65,7 +79,11 @@ def test_the_address_to_stop_stands_on_one_line_however_long():
 def test_text_comes_first_then_html_in_lines_that_every_server_takes():
     message = a_message()
 
-    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar",
+    ]  # fmt: skip
+    (file,) = message.iter_attachments()
+    assert (file.get_filename(), file["Content-Type"].params["method"]) == ("echeances.ics", "PUBLISH")
     assert message.as_bytes().isascii()
     assert all(len(one) <= 100 for one in message.as_bytes().split(b"\n"))
 

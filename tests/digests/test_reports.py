@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from digests.reports import NetworkReport, render_report_mail, report_html
 from tenderwatch.config import Release
-from tenderwatch.model import Band, Buyer, DropReason, Refused, SourceReport, Verdict
+from tenderwatch.model import Answer, AnswerVerdict, Band, Buyer, DropReason, Refused, SourceReport, Verdict
 from tests.digests.markup import Page
 from tests.digests.views import NOW, a_deadline, a_view
 from tests.factories import an_enterprise
@@ -147,3 +148,21 @@ def test_the_mail_sums_up_and_warns():
         assert "Net Iroise" in part
         assert "BOAMP : 155 avis annoncés" in part
     assert len(mail.html.encode()) < 90_000
+
+
+def test_what_the_enterprise_answered_is_beside_the_decision():
+    answer = Answer(
+        procedure_key="boamp:26-900001",
+        enterprise_id="net-iroise",
+        notice_key="boamp:26-900001",
+        verdict=AnswerVerdict.CALL_BACK,
+        reason=None,
+        by="contact@net-iroise.example.org",
+        at=NOW,
+        note="le <b>matin</b>",
+    )
+    made = a_report(views=(replace(a_view(), answer=answer),), enterprises=(an_enterprise(),))
+
+    assert "rappelez-moi (le &lt;b&gt;matin&lt;/b&gt;)" in report_html(made)
+    assert made.rows[0].answered == "rappelez-moi (le <b>matin</b>)"
+    assert a_report().rows[0].answered is None

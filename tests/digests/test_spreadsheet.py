@@ -88,7 +88,7 @@ def test_header_filter_choices_and_print_setup():
     sheet = opened(a_view("26-1"), a_view("26-2"))["Appariements"]
 
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:Q3"
+    assert sheet.auto_filter.ref == "A1:R3"
     lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert lists["A2:A3"] == '"garder,écarter,à voir"'
     assert f'"{",".join(DropReason)}"' == lists["B2:B3"]
