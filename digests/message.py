@@ -22,7 +22,7 @@ from tenderwatch.calendar import moment_in_words
 from tenderwatch.clock import PARIS
 from tenderwatch.config import ADDRESS, Coordinator, Mail
 from tenderwatch.errors import DeliveryError
-from tenderwatch.model import RunReport
+from tenderwatch.model import RunReport, User
 
 XLSX = "vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -125,6 +125,19 @@ def operator_message(night: RunReport, *, key: str, address: str, mail: Mail, no
     }
     message = _message(render_mail("operator", content), mail, to=_address(address, None), seed=key, now=now)
     _finish(message, key)
+    return message
+
+
+def signin_message(user: User, address: str, *, key: str, mail: Mail, now: datetime) -> EmailMessage:
+    """The one-time link to the coordinators' pages; `key` tells one such mail from another and is no secret.
+
+    Raises:
+        DeliveryError: the recipient's or our own address cannot be written in a header (permanent).
+    """
+    content = {"name": line(user.name, 70), "address": address, "sender": line(mail.sender_name, 70)}
+    to, seed = _address(user.email, user.name), f"signin:{key}"
+    message = _message(render_mail("signin", content), mail, to=to, seed=seed, now=now)
+    _finish(message, seed)
     return message
 
 

@@ -16,6 +16,7 @@ from tenderwatch.commands import (
     runs,
     setup,
     sources,
+    users,
 )
 from tenderwatch.errors import TenderwatchError
 
@@ -56,6 +57,8 @@ for command in (
     reading.read,
     reference.reference,
     review.review,
+    users.users,
+    users.audit,
     sources.probe,
     sources.record,
     sources.new_source,

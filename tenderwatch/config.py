@@ -100,10 +100,16 @@ class Nightly(Section):
 
 
 class Pages(Section):
-    """The web pages: their public address (None: only this machine reaches them), and how many proxies stand before."""
+    """The web pages: their public address (None: only this machine reaches them), and how many proxies stand before.
+
+    `user_header`: the header in which a proxy that has signed somebody in tells their address; it is believed from
+    `proxy_addresses` only.
+    """
 
     url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#@]+(?:/[^\s?#]*)?$")
     proxies: int = Field(default=0, ge=0, le=5)
+    user_header: str | None = Field(default=None, pattern=r"^[A-Za-z][A-Za-z-]{2,60}$")
+    proxy_addresses: tuple[str, ...] = ("127.0.0.1", "::1")
 
     @property
     def prefix(self) -> str:

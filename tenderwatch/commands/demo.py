@@ -14,6 +14,7 @@ import click
 from tenderwatch import clock
 from tenderwatch.bootstrap import alone, configure_log, services
 from tenderwatch.commands.terminal import Progress, replace_file, show_run, table
+from tenderwatch.commands.users import welcome
 from tenderwatch.config import Config, load
 from tenderwatch.model import RunReport
 from tenderwatch.pipeline import runs
@@ -61,6 +62,7 @@ def _run(config: Config) -> tuple[RunReport, RunReport]:
     configure_log(config.log)
     with _made(config) as made, records.profiles_folder() as profiles:
         made.store.save_enterprises(load_profiles(profiles), at=NOW)
+        welcome(made, NOW)
         return runs.nightly(made, NOW), runs.weekly(made, NOW)
 
 

@@ -18,6 +18,7 @@ from tenderwatch.commands.checks import Check, checks
 from tenderwatch.commands.context import config_file, configuration, opened
 from tenderwatch.commands.sources import show_probe
 from tenderwatch.commands.terminal import replace_file
+from tenderwatch.commands.users import welcome
 from tenderwatch.config import Config, load
 from tenderwatch.errors import ConfigError, DeliveryError
 from tenderwatch.places import DEPARTMENTS
@@ -36,6 +37,8 @@ def init(*, force: bool) -> None:
     validated(Config, yaml.safe_load(text), where="réponses")
     replace_file(path, text)
     click.echo(f"{path} est écrit.")
+    with opened(lock=True) as services:
+        welcome(services, clock.now())
     _offer_probes()
     click.echo("Ensuite : « profiles import DOSSIER », puis « doctor ».")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -14,12 +15,14 @@ from flask import Blueprint, Flask, current_app, url_for
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from digests.mailer import Mailer
 from digests.text import counted, spaced
-from tenderwatch import clock
+from tenderwatch import bootstrap, clock
 from tenderwatch.calendar import day_in_words
 from tenderwatch.config import Pages
 from tenderwatch.pipeline.services import Services
-from tenderwatch.review import answers, dates, here, home, preferences, subscription
+from tenderwatch.pipeline.signin import SESSION_LASTS
+from tenderwatch.review import answers, dates, here, home, journal, preferences, signin, subscription
 from tenderwatch.review.errors import tell_errors
 from tenderwatch.review.forms import csrf
 from tenderwatch.review.guards import guard
@@ -28,7 +31,7 @@ from tenderwatch.review.limiting import limit
 from tenderwatch.review.nav import navigation
 from tenderwatch.secret import derived
 
-ROOMS = (home.room, answers.room, dates.room, preferences.room, subscription.room)
+ROOMS = (home.room, answers.room, dates.room, preferences.room, subscription.room, signin.room, journal.room)
 """Each room is one module with one blueprint and its templates in a folder of the same name."""
 FORM_BYTES = 500_000
 """What a request may weigh; a view that takes a file says more with `takes`."""
@@ -39,14 +42,25 @@ TEMPLATES = {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": Tr
 
 
 def create_app(
-    services: Services, *, now: Callable[[], datetime] = clock.now, rooms: Sequence[Blueprint] = ROOMS
+    services: Services,
+    *,
+    now: Callable[[], datetime] = clock.now,
+    rooms: Sequence[Blueprint] = ROOMS,
+    mailer: Callable[[], Mailer] | None = None,
+    later: Callable[[Callable[[], None]], object] | None = None,
 ) -> Flask:
-    """The web application over some services; `now` gives an aware moment in Paris time."""
+    """The web application over some services; `now` gives an aware moment in Paris time.
+
+    `mailer` opens a way for mail, the configured one unless told otherwise; `later` runs what must not keep a visitor
+    waiting, one job after the other in a thread unless told otherwise.
+    """
     pages = services.config.pages
     app = Flask("tenderwatch.review")
     app.jinja_options = TEMPLATES
     app.config.from_mapping(_settings(pages, services.secret))
-    app.extensions[here.NAME] = here.World(services, now)
+    app.extensions[here.NAME] = here.World(
+        services, now, mailer or partial(bootstrap.mailer, services.config), later or ThreadPoolExecutor(1).submit
+    )
     limit(app)
     csrf.init_app(app)
     for room in rooms:
@@ -70,13 +84,13 @@ def _settings(pages: Pages, secret: bytes) -> MappingProxyType[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": public.scheme == "https",
         "SESSION_COOKIE_PATH": pages.prefix or "/",
-        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "PERMANENT_SESSION_LIFETIME": SESSION_LASTS,
         "MAX_CONTENT_LENGTH": FORM_BYTES,
         "MAX_FORM_MEMORY_SIZE": FORM_BYTES,
         "MAX_FORM_PARTS": MOST_FIELDS,
         "TRUSTED_HOSTS": [*LOCAL, *([public.hostname] if public.hostname else [])],
         "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),
-        "WTF_CSRF_TIME_LIMIT": int(timedelta(hours=12).total_seconds()),
+        "WTF_CSRF_TIME_LIMIT": int(SESSION_LASTS.total_seconds()),
         "WTF_CSRF_SSL_STRICT": False,  # asks for a Referer, which some browsers withhold; the token is what proves
     })  # fmt: skip
 

@@ -119,9 +119,13 @@ def _busy(error: StoreError) -> Response:
     return response
 
 
+def note_bug(error: Exception, where: str | None) -> None:
+    """Log a bug with its traceback, which holds no values."""
+    log.error("pages_bug", where=where, trace="".join(traceback.format_exception(error)))
+
+
 def _bug(error: Exception) -> Response:
-    trace = "".join(traceback.format_exception(error))
-    log.error("pages_bug", endpoint=request.endpoint, method=request.method, trace=trace)
+    note_bug(error, request.endpoint)
     return _response(_page(words(500)), InternalServerError.code)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from tenderwatch.model import Role
@@ -13,6 +13,8 @@ from tenderwatch.review import here
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "tenderwatch_roles"
+NEXT = "next"
+"""Where the cookie keeps the page that was asked for before signing in."""
 EVERYBODY: frozenset[Role] = frozenset()
 """The mark of a view that asks for no sign-in: a signed link, or nothing at all, is enough."""
 
@@ -60,7 +62,9 @@ def _check() -> Response | None:
         return None
     user = here.user()
     if user is None:
-        abort(403)
+        if request.method == "GET":
+            session[NEXT] = request.full_path if request.query_string else request.path
+        return redirect(url_for("signin.ask"), 303)
     if user.role not in roles:
         abort(403)
     return None

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app, g
+from flask import current_app, g, request, session
 
+from digests.mailer import Mailer
 from tenderwatch.config import Config
-from tenderwatch.model import User
+from tenderwatch.model import AuditEntry, User
 from tenderwatch.pipeline.services import Services
+from tenderwatch.pipeline.signin import signed_in
 from tenderwatch.store import Store
 
 NAME = "tenderwatch"
+SESSION = "session"
+"""Where the cookie keeps the session's token."""
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What the application was made with; `now` gives an aware moment in Paris time."""
+    """What the application was made with.
+
+    `now` gives an aware moment in Paris time; `mailer` opens a way for mail; `later` runs a job after the answer.
+    """
 
     services: Services
     now: Callable[[], datetime]
+    mailer: Callable[[], Mailer]
+    later: Callable[[Callable[[], None]], object]
 
 
 def world() -> World:
@@ -53,7 +63,40 @@ def now() -> datetime:
     return moment
 
 
+def recognised() -> User | None:
+    """Who the session's token, or else a trusted proxy, says it is."""
+    token = session.get(SESSION)
+    if token:
+        return signed_in(services(), str(token), now())
+    pages = config().pages
+    told = request.headers.get(pages.user_header) if pages.user_header else None
+    if not told or _peer() not in pages.proxy_addresses:
+        return None
+    found = store().user(told)
+    return found if found and found.active else None
+
+
+def _peer() -> str | None:
+    """Who really opened the connection, whatever a proxy's headers say."""
+    kept = request.environ.get("werkzeug.proxy_fix.orig", request.environ)
+    peer: str | None = kept.get("REMOTE_ADDR")
+    return peer
+
+
 def user() -> User | None:
-    """Who is signed in, if anybody is."""
-    found: User | None = g.get("user")
+    """Who is signed in, if anybody is; looked up once a request."""
+    if "user" not in g:
+        g.user = recognised()
+    found: User | None = g.user
     return found
+
+
+def noting(action: str, subject: str, *networks: str | None, detail: str = "") -> AbstractContextManager[None]:
+    """Log what is written in this block, under whoever is signed in, for each network that it concerns.
+
+    Without a network it concerns the whole installation. Used as `with here.noting("profil modifié", id, "fei"): …`.
+    """
+    someone = user()
+    who = someone.email if someone else "lien d'un courriel"
+    entries = [AuditEntry(now(), who, action, subject, network, detail) for network in networks or (None,)]
+    return store().noting(*entries)

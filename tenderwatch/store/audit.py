@@ -12,8 +12,8 @@ from tenderwatch.model import AuditEntry
 from tenderwatch.store import tables
 
 _AUDIT = tables.audit
-Scope = Iterable[str | None]
-"""Networks whose entries may be seen; None stands for what concerns the whole installation."""
+Scope = Iterable[str | None] | None
+"""Networks whose entries may be seen; among them, None is what concerns the whole installation. None alone: all."""
 
 
 def add(connection: sa.Connection, entries: Iterable[AuditEntry]) -> None:
@@ -35,12 +35,17 @@ def count(connection: sa.Connection, scope: Scope, words: str) -> int:
 
 
 def _matching(scope: Scope, words: str) -> sa.Select[tuple[object, ...]]:
-    wanted = list(scope)
-    named = _AUDIT.c.network.in_([one for one in wanted if one is not None])
-    where = sa.or_(named, _AUDIT.c.network.is_(None)) if None in wanted else named
     texts = (_AUDIT.c.who, _AUDIT.c.action, _AUDIT.c.subject, _AUDIT.c.detail)
     held = [sa.or_(*(text.icontains(word, autoescape=True) for text in texts)) for word in words.split()]
-    return sa.select(_AUDIT).where(where, *held)
+    return sa.select(_AUDIT).where(_within(scope), *held)
+
+
+def _within(scope: Scope) -> sa.ColumnElement[bool]:
+    if scope is None:
+        return sa.true()
+    wanted = list(scope)
+    named = _AUDIT.c.network.in_([one for one in wanted if one is not None])
+    return sa.or_(named, _AUDIT.c.network.is_(None)) if None in wanted else named
 
 
 def _entries(rows: Iterable[sa.Row[Any]]) -> Iterator[AuditEntry]:

@@ -46,13 +46,14 @@ def connect(url: str) -> sa.Engine:
 
 
 def _engine(url: sa.URL) -> sa.Engine:
+    """The driver's engine; values stay out of error messages, which are logged and may hold addresses."""
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True)
+        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
     with guarded():
         Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(url, hide_parameters=True)
     sa.event.listen(engine, "connect", _pragmas)
     return engine
 

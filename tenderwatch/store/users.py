@@ -68,9 +68,9 @@ def offered(connection: sa.Connection, mark: str, now: datetime) -> User | None:
 def exchange(connection: sa.Connection, mark: str, session: str, until: datetime, now: datetime) -> User | None:
     """Use a one-time link up and open a session; None when it cannot be used. Sessions that are over are forgotten."""
     user = offered(connection, mark, now)
-    connection.execute(sa.delete(_SIGNINS).where(_SIGNINS.c.mark == mark))
-    connection.execute(sa.delete(_SESSIONS).where(_SESSIONS.c.until < now))
     if user is not None:
+        connection.execute(sa.delete(_SIGNINS).where(_SIGNINS.c.mark == mark))
+        connection.execute(sa.delete(_SESSIONS).where(_SESSIONS.c.until < now))
         connection.execute(sa.insert(_SESSIONS).values(mark=session, email=user.email, until=until))
     return user
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from digests.mailer import OutboxMailer
 from tenderwatch.clock import PARIS
 from tenderwatch.config import Config, Network, Pages
 from tenderwatch.links import Links
-from tenderwatch.model import Contact
+from tenderwatch.model import Contact, Role, User
 from tenderwatch.pipeline.services import Services
+from tenderwatch.pipeline.signin import link
 from tenderwatch.review import create_app
 from tenderwatch.store import Store
 from tests.factories import a_notice, an_enterprise
@@ -69,7 +71,41 @@ def services(tmp_path: Path, pages: Pages) -> Iterator[Services]:
 
 @pytest.fixture
 def app(services: Services, time: Clock) -> Flask:
-    return create_app(services, now=time)
+    """The application; mail leaves at once, into a folder."""
+    mailer = partial(OutboxMailer, services.config.var / "outbox")
+    return create_app(services, now=time, mailer=mailer, later=lambda job: job())
+
+
+ANNA = User("anna@unea.example.org", "Anna", Role.COORDINATOR, ("unea",))
+FRED = User("fred@fei.example.org", "Fred", Role.COORDINATOR, ("fei",))
+OLGA = User("olga@example.org", "Olga", Role.OPERATOR)
+RITA = User("rita@unea.example.org", "Rita", Role.READER, ("unea",))
+
+
+@pytest.fixture
+def people(services: Services) -> dict[str, User]:
+    """A coordinator of each network, an operator, a reader, by first name."""
+    everybody = {user.name.lower(): user for user in (ANNA, FRED, OLGA, RITA)}
+    for user in everybody.values():
+        services.store.save_user(user)
+    return everybody
+
+
+SignIn = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def signed_in(app: Flask, services: Services, people: dict[str, User], time: Clock) -> SignIn:
+    """A browser in which somebody of `people` is signed in."""
+
+    def enter(name: str) -> FlaskClient:
+        client = app.test_client()
+        made = link(services, people[name].email, "", time())
+        assert made is not None
+        client.post(made, data={"csrf_token": token_of(client.get(made).text)})
+        return client
+
+    return enter
 
 
 @pytest.fixture

@@ -166,7 +166,9 @@ def test_whoever_asks_too_often_is_told_to_wait(client: FlaskClient) -> None:
 
 
 def test_a_room_with_a_mark_is_closed_to_strangers(client: FlaskClient) -> None:
-    assert client.get("/probe/closed").status_code in {302, 403}
+    answer = client.get("/probe/closed")
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/connexion")
 
 
 def test_a_view_that_does_not_say_who_may_see_it_stops_the_start(services: Services) -> None:

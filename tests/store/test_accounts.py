@@ -43,8 +43,8 @@ def test_links_and_sessions_end(store: Store) -> None:
 
     assert store.sign_in("link", "session", until=LATER, now=SOON) is None
 
-    store.offer_signin("link", ANNA.email, until=SOON, now=NOW)
-    store.sign_in("link", "session", until=LATER, now=NOW)
+    store.offer_signin("another", ANNA.email, until=SOON, now=NOW)
+    store.sign_in("another", "session", until=LATER, now=NOW)
     assert store.signed_in("session", LATER) is None
 
 
