@@ -75,6 +75,7 @@ def test_the_new_deadline_stands(where: str | None, old: str | None, new: str, e
         ("IV.2.6", "L'offre doit être valable jusqu'au 20 septembre 2027."),
         (None, "Une visite aura lieu le 22/03/2027 à 9h00."),
         (None, "Le règlement a été remplacé (version du 14/01/2027)."),
+        ("VI.3", "Une copie des plis remis est admise selon l'arrêté du 22 mars 2019 fixant ses modalités."),
     ],
 )
 def test_other_dates_are_no_deadlines(where: str | None, new: str) -> None:
