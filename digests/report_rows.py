@@ -9,7 +9,7 @@ from functools import cached_property
 
 from digests.compose import Fate, fate, rank
 from digests.deadlines import URGENT, deadline_for, due_in_words
-from digests.items import REASONS, Reason, reasons
+from digests.items import REASONS, Reason, elsewhere, reasons
 from digests.names import NAME, TITLE, lot_in_words, source_name, where
 from digests.text import Link, counted, line, link
 from tenderwatch.calendar import day_in_words, days_left
@@ -65,6 +65,7 @@ class Row:
     decision: Decision | None
     answer: Answer | None
     notice: Link | None
+    elsewhere: tuple[Link, ...] = ()
 
     @property
     def urgent(self) -> bool:
@@ -114,6 +115,7 @@ def row(view: MatchView, now: datetime, release: Release) -> Row:
         decision=view.decision,
         answer=view.answer,
         notice=link(notice.url),
+        elsewhere=elsewhere(view.procedure, link(notice.url)),
     )
 
 

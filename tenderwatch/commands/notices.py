@@ -40,6 +40,8 @@ def why(notice: str, enterprise: str) -> None:
             raise click.ClickException(str(error.args[0])) from error
     click.echo(f"{procedure.current.source_id} — {procedure.current.title}")
     click.echo(f"Date limite : {deadline_in_words(procedure.deadline)}")
+    for address in dict.fromkeys(one.url for one in procedure.notices if one.url):
+        click.echo(f"À lire : {address}")
     for change in procedure.changes:
         click.echo(f"Modifié : {change}")
     if procedure.follows:

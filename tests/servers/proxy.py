@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import random
 import socket
@@ -12,6 +13,13 @@ from urllib.parse import urlsplit
 
 from tenderwatch.sample.local import Handler, LocalServer
 
+BOMB = gzip.compress(bytes(64 * 1024 * 1024))
+ELSEWHERE = {
+    "elsewhere": "http://localhost:9/ailleurs",
+    "private": "http://169.254.169.254/latest/meta-data/",
+    "file": "file:///etc/passwd",
+}
+"""Where a site has no business to lead."""
 FAULTS = ("429", "500", "503", "403", "maintenance", "challenge", "cut", "reset", "slow", "empty")
 MAINTENANCE = b"<html><body><h1>Maintenance</h1></body></html>"
 CHALLENGE = b"<html><body><h1>Just a moment...</h1><p>captcha</p></body></html>"
@@ -58,6 +66,10 @@ class _Handler(Handler):
             self.send(int(fault), b"<html><body>Erreur</body></html>", Retry_After="3600")
         elif fault in {"maintenance", "challenge"}:
             self.send(200, MAINTENANCE if fault == "maintenance" else CHALLENGE)
+        elif fault in ELSEWHERE:
+            self.send(302, b"", Location=ELSEWHERE[fault])
+        elif fault == "bomb":
+            self.send(200, BOMB, Content_Encoding="gzip")
         elif fault == "empty":
             self.send(200, b"")
         elif fault == "reset":
