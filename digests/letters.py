@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from tenderwatch.model import Contact, Digest, MailKind
 
+MOST = 9
+"""New purchases that a mail can show: mail programs cut what is longer than some 100 kB."""
 Part = tuple[Contact, Digest]
 """What one enterprise's contact is told."""
 
@@ -40,11 +42,24 @@ def letters(kind: MailKind, parts: Iterable[Part]) -> list[Letter]:
             shared[contact.email.strip().casefold()].append((contact, digest))
         else:
             alone.append(Letter(kind, contact, (digest,)))
-    together = [
-        Letter(kind, found[0][0], tuple(sorted((part for _, part in found), key=lambda part: part.enterprise.id)))
-        for found in shared.values()
-    ]
+    together = [Letter(kind, found[0][0], some) for found in shared.values() for some in _bounded(found)]
     return sorted(map(_of_its_kind, (*alone, *together)), key=lambda one: (one.key, one.recipient.email))
+
+
+def _bounded(found: Iterable[Part]) -> Iterator[tuple[Digest, ...]]:
+    """The parts of one person in the order of their ids; more than one mail can hold go on in the next."""
+    some: list[Digest] = []
+    for digest in sorted((part for _, part in found), key=lambda part: part.enterprise.id):
+        if some and sum(map(_weight, (*some, digest))) > MOST:
+            yield tuple(some)
+            some = []
+        some.append(digest)
+    yield tuple(some)
+
+
+def _weight(digest: Digest) -> float:
+    """About how many new purchases take as much room: a piece of news takes a third of one."""
+    return len(digest.lines) + (len(digest.updates) + len(digest.results) + len(digest.followed)) / 3
 
 
 def _of_its_kind(letter: Letter) -> Letter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from digests.compose import Rules, compose, compose_urgent
 from digests.followed import due, follows, standing
@@ -12,12 +13,13 @@ from digests.updates import News
 from tenderwatch.calendar import iso_week
 from tenderwatch.clock import PARIS
 from tenderwatch.config import Release
-from tenderwatch.model import Answer, Digest, Enterprise, Followed, MatchView, Reading
+from tenderwatch.model import Answer, Digest, Enterprise, Followed, MatchView, Reading, Update
 from tenderwatch.pipeline.addressees import Addressee, weekday_of
 from tenderwatch.pipeline.desk import Desk
 from tenderwatch.pipeline.services import Services, is_on
 
-MOST_RESULTS, MOST_FOLLOWED = 5, 5
+MOST_UPDATES, MOST_RESULTS, MOST_FOLLOWED = 8, 4, 5
+"""What a mail shows of each; news that finds no room is told by the next one."""
 WEEK = timedelta(days=7)
 
 
@@ -32,8 +34,8 @@ def week_part(desk: Desk, someone: Addressee, partial: tuple[str, ...]) -> Diges
     whole = replace(
         digest,
         lines=tuple(map(desk.entered, digest.lines)),
-        updates=tuple(desk.updates(someone.listening, {News.CHANGED, News.CANCELLED})),
-        results=tuple(desk.updates(someone.listening, {News.RESULT}))[:MOST_RESULTS],
+        updates=_updates(desk, someone),
+        results=tuple(islice(desk.updates(someone.listening, {News.RESULT}), MOST_RESULTS)),
         followed=standing((one for one, _ in _followed(desk, someone)), now)[:MOST_FOLLOWED],
     )
     return whole if whole.says_something else replace(whole, reading=reading(services, views, partial, now))
@@ -55,8 +57,12 @@ def urgent_part(desk: Desk, someone: Addressee) -> Digest | None:
 
 def change_part(desk: Desk, someone: Addressee) -> Digest | None:
     """Changes and cancellations of what was sent; None when there are none."""
-    found = tuple(desk.updates(someone.listening, {News.CHANGED, News.CANCELLED}))
+    found = _updates(desk, someone)
     return Digest(someone.enterprise, _day(desk.now), updates=found) if found else None
+
+
+def _updates(desk: Desk, someone: Addressee) -> tuple[Update, ...]:
+    return tuple(islice(desk.updates(someone.listening, {News.CHANGED, News.CANCELLED}), MOST_UPDATES))
 
 
 def reminder_part(desk: Desk, someone: Addressee, reminded: datetime | None) -> Digest | None:

@@ -42,3 +42,11 @@ def test_a_week_in_which_nothing_is_said_has_the_same_place_in_the_outbox():
 
     assert (quiet.kind, quiet.outbox) == (MailKind.NOTHING, "digest")
     assert mixed.kind == MailKind.DIGEST
+
+
+def test_what_one_mail_cannot_hold_goes_on_in_a_second_one():
+    parts = [(ANNE, part(f"e{number:02d}", together=True)) for number in range(11)]
+    made = letters(MailKind.DIGEST, parts)
+
+    assert [len(one.parts) for one in made] == [9, 2]
+    assert len({one.key for one in made}) == 2

@@ -351,3 +351,24 @@ def test_the_notice_of_other_portals_is_linked_too():
 
 def test_hours_never_break_from_their_minutes():
     assert " h " not in rendered(a_view()).text.replace("\n", " ")
+
+
+def test_the_longest_mail_stays_below_what_programs_cut():
+    long = "Nettoyage des locaux scolaires et sportifs, lot après lot " * 20
+    views = [
+        a_view(
+            f"26-{number}", title=long, buyer=Buyer(name=long), lot="1", lots=(Lot(number="1", title=long),),
+            evidence=tuple(Evidence(f"{number} {long}", "title", f"citation {long}") for number in range(5)),
+            entrance=Entrance((RESERVED.model_copy(update={"quote": Quoted(field="x", start=0, end=1, text=long)}),)),
+            human=HumanLine(long, "Ronan", NOW), changes=(long, long), documents_url="https://example.org/" + "a" * 150,
+        )
+        for number in range(5)
+    ]  # fmt: skip
+    updates = tuple(
+        Update(one.procedure, replace(one.procedure, deadline=a_deadline(27), changes=(f"{number} {long}",)))
+        for number, one in enumerate(views * 2)
+    )
+    followed = tuple(Followed(one.procedure, a_deadline(12)) for one in views)
+    mail = rendered(*views, updates=updates[:8], results=tuple(map(a_cancelled, views[:4])), followed=followed)
+
+    assert 40_000 < len(mail.html.encode()) < 90_000

@@ -26,8 +26,11 @@ def test_nightly_runs_at_the_same_wall_clock_hour_in_both_seasons() -> None:
     assert first.utcoffset() != paris(2026, 10, 24, 3, 30).utcoffset()
 
 
-def test_weekly_runs_on_its_day() -> None:
-    assert triggers(CONFIG)["weekly"].get_next_fire_time(None, paris(2026, 10, 5, 9, 0)) == paris(2026, 10, 6, 8, 0)
+def test_weekly_runs_every_day_since_each_enterprise_has_its_own() -> None:
+    trigger = triggers(CONFIG)["weekly"]
+
+    assert trigger.get_next_fire_time(None, paris(2026, 10, 5, 7, 0)) == paris(2026, 10, 5, 8, 0)
+    assert trigger.get_next_fire_time(None, paris(2026, 10, 5, 9, 0)) == paris(2026, 10, 6, 8, 0)
 
 
 def test_a_run_that_was_missed_is_overdue_and_a_new_installation_owes_nothing() -> None:
@@ -56,5 +59,5 @@ def test_the_crontab_holds_both_runs_in_paris_time(tmp_path: Path) -> None:
     assert lines[0] == "CRON_TZ=Europe/Paris"
     assert lines[1].startswith("30 3 * * * cd ")
     assert lines[1].endswith(" nightly")
-    assert lines[2].startswith("0 8 * * 2 cd ")
+    assert lines[2].startswith("0 8 * * * cd ")
     assert lines[2].endswith(" weekly")
