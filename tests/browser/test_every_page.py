@@ -40,7 +40,7 @@ def pages_of_coordinators(site: str, page: Page, services: Services, people: obj
     assert address is not None
     page.goto(address)
     page.get_by_role("button", name="Se connecter").click()
-    return [site + "/journal", site + "/journal?q=rien"]
+    return [site + "/compte", site + "/journal", site + "/journal?q=rien"]
 
 
 @pytest.mark.slow
