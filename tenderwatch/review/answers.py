@@ -66,7 +66,9 @@ def give(token: str) -> Response | tuple[str, int]:
         return _page(
             token, question, fault="Choisissez une raison : elle nous aide à mieux choisir.", refusing=True
         ), 422
-    answer(here.services(), question, verdict, reason=reason, note=text("note", MAX_NOTE), now=here.now())
+    enterprise, note = question.recipient.enterprise, text("note", MAX_NOTE)
+    with here.noting(f"réponse : {verdict}", enterprise.id, *enterprise.networks, detail=question.procedure.key):
+        answer(here.services(), question, verdict, reason=reason, note=note, now=here.now())
     flash(f"C'est noté : {LABELS[verdict].lower()}. {EFFECTS[verdict]}")
     return redirect(url_for(".show", token=token), 303)
 

@@ -15,11 +15,10 @@ from tenderwatch.store import Store
 
 room = Blueprint("journal", __name__, url_prefix="/journal")
 PER_PAGE, BLOCK = 50, 2_000
-EVERY_ROLE = (Role.COORDINATOR, Role.OPERATOR, Role.READER)
 
 
 @room.get("")
-@needs(*EVERY_ROLE)
+@needs(*Role)
 def index() -> str:
     """Show a page of what was changed, the newest first."""
     words, page = _words(), _page()
@@ -37,7 +36,7 @@ def index() -> str:
 
 
 @room.get("/journal.csv")
-@needs(*EVERY_ROLE)
+@needs(*Role)
 def export() -> Response:
     """The entries that the search finds, for a spreadsheet program."""
     entries = _entries(here.store(), _scope(), _words())

@@ -46,9 +46,18 @@ def save(token: str) -> Response | tuple[str, int]:
         return _page(token, who, typed, fault="Ce choix n'existe pas."), 422
     except ValueError as error:
         return _page(token, who, typed, pause_fault=str(error)), 422
-    here.store().set_digest(who.enterprise.id, wanted, at=here.now())
+    with here.noting(
+        "préférences modifiées", who.enterprise.id, *who.enterprise.networks, detail=_changes(who, wanted)
+    ):
+        here.store().set_digest(who.enterprise.id, wanted, at=here.now())
     flash("C'est noté : vos préférences sont enregistrées.")
     return redirect(url_for(".show", token=token), 303)
+
+
+def _changes(who: Recipient, wanted: DigestSettings) -> str:
+    """What differs, for the log: "weekday : tuesday → friday"."""
+    before, after = who.enterprise.digest.model_dump(), wanted.model_dump()
+    return " ; ".join(f"{name} : {before[name]} → {after[name]}" for name in after if before[name] != after[name])
 
 
 def _kept(settings: DigestSettings) -> dict[str, object]:

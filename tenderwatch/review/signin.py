@@ -11,11 +11,12 @@ from limits import parse
 from werkzeug.wrappers import Response
 
 from tenderwatch.errors import DeliveryError, StoreError
+from tenderwatch.model import Role
 from tenderwatch.pipeline.signin import PATH, mark, send_link, sign_in, sign_out
 from tenderwatch.review import here
 from tenderwatch.review.errors import note_bug
 from tenderwatch.review.forms import text
-from tenderwatch.review.guards import NEXT, public
+from tenderwatch.review.guards import NEXT, needs, public
 from tenderwatch.review.limiting import count, limited
 from tenderwatch.review.nav import navigation
 
@@ -85,6 +86,16 @@ def enter(token: str) -> Response:
     session.clear()
     session[here.SESSION], session.permanent = opened, True
     return redirect(_inside(wanted) or _landing(), 303)
+
+
+@room.get("/compte")
+@needs(*Role)
+def account() -> str:
+    """Show who is signed in, with what rights."""
+    names = {name: one.name for name, one in here.config().networks.items()}
+    user = here.user()
+    networks = [names.get(one, one) for one in user.networks] if user else []
+    return render_template("signin/account.html.j2", networks=networks)
 
 
 @room.post("/deconnexion")

@@ -15,7 +15,7 @@ from waitress import wasyncore
 
 from tenderwatch.config import Pages
 from tenderwatch.review.serve import settings
-from tests.review.conftest import app, pages, services, time  # noqa: F401 (fixtures)
+from tests.review.conftest import app, pages, people, services, time  # noqa: F401 (fixtures)
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -13,6 +13,20 @@ import pytest
 
 from tests.conftest import ROOT
 
+PAGES = """
+from pathlib import Path
+from tenderwatch.bootstrap import services
+from tenderwatch.config import load
+from tenderwatch.review import create_app
+
+with services(load(Path("var/demo/config.yaml"))) as made:
+    client = create_app(made).test_client()
+    for path in ("/", "/connexion", "/static/review.css", "/nowhere"):
+        with client.get(path) as answer:
+            print(answer.status_code)
+"""
+"""What the installed program shows of its pages: templates and stylesheet came along."""
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -46,6 +60,13 @@ def test_the_wheel_runs_the_demo_from_an_empty_folder(wheel: Path, tmp_path: Pat
 
     assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "empty" / "var" / "demo" / "outbox").glob("digest-*.eml"))) >= 8
+
+    pages = subprocess.run(
+        [sys.executable, "-c", PAGES], env=environment, cwd=tmp_path / "empty", text=True, capture_output=True,
+        timeout=120, check=False,
+    )  # fmt: skip
+    assert pages.returncode == 0, pages.stderr
+    assert pages.stdout.split() == ["200", "200", "200", "404"]
 
 
 def test_each_of_our_names_has_one_owner() -> None:

@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 
 from digests.mailer import OutboxMailer
 from tenderwatch.clock import PARIS
@@ -125,6 +126,19 @@ def links(services: Services) -> Links:
 def path_of(url: str) -> str:
     """What follows the public address."""
     return url.removeprefix(URL)
+
+
+def csrf(client: FlaskClient) -> str:
+    """A CSRF token that fits a client's session, without a page that shows it."""
+    with client.session_transaction() as own:
+        kept = dict(own)
+    with client.application.test_request_context():
+        session.update(kept)
+        token: str = generate_csrf()
+        kept = dict(session)
+    with client.session_transaction() as own:
+        own.update(kept)
+    return token
 
 
 def token_of(page: str) -> str:

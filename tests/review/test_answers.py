@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import re
+import sqlite3
+from contextlib import closing
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -120,3 +125,33 @@ def test_hostile_texts_of_a_notice_are_shown_as_text(client: FlaskClient, path: 
     assert "<img" not in page
     assert "javascript:" not in page
     assert len(page) < 20_000
+
+
+def test_an_answer_is_in_the_log_of_the_enterprise_s_networks_without_an_address(
+    client: FlaskClient, path: str, services: Services
+) -> None:
+    give(client, path, "intéressé", note="02 98 00 00 00")
+    give(client, path, "intéressé", note="02 98 00 00 00")
+
+    (entry,) = services.store.audit(["unea"])
+    assert (entry.who, entry.action, entry.detail) == ("lien d'un courriel", "réponse : intéressé", KEY)
+    assert services.store.audit(["fei", None]) == []
+
+
+def test_a_held_database_is_waited_for_then_the_form_can_be_sent_again(
+    client: FlaskClient, path: str, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tenderwatch.store.engine.BUSY_MILLISECONDS", 50)
+    services.store.close()  # connections made from now on wait less long
+    form = {"csrf_token": token_of(client.get(path).text), "verdict": "intéressé", "note": "à garder"}
+    with closing(sqlite3.connect(services.config.var / "pages.sqlite3", isolation_level=None)) as nightly:
+        nightly.execute("BEGIN IMMEDIATE")
+        held = client.post(path, data=form)
+    again = {name: html.unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', held.text)}
+
+    assert held.status_code == 503
+    assert again == form
+    assert f'action="{path}"' in held.text
+    assert services.store.answers() == []
+    assert client.post(path, data=again).status_code == 303
+    assert [one.note for one in services.store.answers()] == ["à garder"]

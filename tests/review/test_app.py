@@ -18,7 +18,7 @@ from tenderwatch.review import create_app
 from tenderwatch.review.app import FORM_BYTES, ROOMS
 from tenderwatch.review.guards import needs, public
 from tenderwatch.review.limiting import limited, takes
-from tests.review.conftest import Clock
+from tests.review.conftest import Clock, csrf
 
 LOCKED = "Base de données : un autre programme tient la base (database is locked)."
 
@@ -74,19 +74,6 @@ def client(services: Services, time: Clock) -> FlaskClient:
 
 def post(client: FlaskClient, path: str, **fields: Any) -> Any:
     return client.post(path, data={"csrf_token": csrf(client), **fields})
-
-
-def csrf(client: FlaskClient) -> str:
-    from flask_wtf.csrf import generate_csrf
-
-    with client.application.test_request_context():
-        from flask import session
-
-        token = generate_csrf()
-        kept = dict(session)
-    with client.session_transaction() as own:
-        own.update(kept)
-    return token
 
 
 @pytest.mark.parametrize("path", ["/", "/nowhere", "/probe/500", "/static/review.css"])

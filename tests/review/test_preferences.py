@@ -44,6 +44,9 @@ def test_what_is_chosen_is_kept_and_shown_again(client: FlaskClient, path: str, 
     assert '<option value="thursday" selected>' in page
     assert 'value="2026-11-02"' in page
     assert len(services.store.enterprise_history("net-iroise")) == 2
+    (entry,) = services.store.audit(["unea"])
+    assert (entry.who, entry.action, entry.subject) == ("lien d'un courriel", "préférences modifiées", "net-iroise")
+    assert "max_items : 5 → 3" in entry.detail
 
 
 def test_the_rest_of_the_profile_stays_as_it_is(client: FlaskClient, path: str, services: Services) -> None:

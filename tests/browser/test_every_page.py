@@ -1,0 +1,66 @@
+"""Every page, as axe-core and an HTML validator see it, light and dark, narrow and wide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tenderwatch.links import Links
+from tenderwatch.model import AuditEntry
+from tenderwatch.pipeline.services import Services
+from tenderwatch.pipeline.signin import link
+from tests.browser.checks import axe, invalid
+from tests.browser.conftest import DESK, PHONE
+from tests.factories import a_notice, an_enterprise
+from tests.review.conftest import ANNA, MONDAY, SECRET
+
+KEY = a_notice().key
+ABOUT = ("net-iroise", an_enterprise().contacts[0].email)
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def pages_of_mails(site: str) -> list[str]:
+    """What everybody may see."""
+    mail = Links(site, SECRET, MONDAY.date())
+    links = [mail.answer(*ABOUT, KEY, KEY), mail.preferences(*ABOUT), mail.unsubscribe(*ABOUT)]
+    return [site + "/", site + "/nowhere", site + "/connexion", site + "/connexion/envoye", *links]
+
+
+@pytest.fixture
+def pages_of_coordinators(site: str, page: Page, services: Services, people: object) -> list[str]:
+    """What Anna may see once she is signed in; a new room adds its pages here."""
+    for number in range(60):
+        with services.store.noting(AuditEntry(MONDAY, ANNA.email, "profil modifié", "net-iroise", "unea", "x" * 200)):
+            services.store.save_user(replace(ANNA, name=f"Anna {number}"))
+    address = link(services, ANNA.email, site, MONDAY)
+    assert address is not None
+    page.goto(address)
+    page.get_by_role("button", name="Se connecter").click()
+    return [site + "/compte", site + "/journal", site + "/journal?q=rien"]
+
+
+@pytest.mark.slow
+def test_every_page_is_accessible_valid_and_fits(
+    page: Page, context: BrowserContext, pages_of_mails: list[str], pages_of_coordinators: list[str], tmp_path: Path
+) -> None:
+    found, files = [], []
+    for number, address in enumerate([*pages_of_mails, *pages_of_coordinators]):
+        page.set_viewport_size(PHONE)
+        page.emulate_media(color_scheme="light")
+        page.goto(address)
+        found += [f"{address}: {fault}" for fault in axe(page)]
+        page.set_viewport_size(DESK)
+        page.emulate_media(color_scheme="dark")
+        found += [f"{address} (dark, wide): {fault}" for fault in axe(page)]
+        for width in (320, 1920):
+            page.set_viewport_size({"width": width, "height": 700})
+            found += [] if page.evaluate(FITS) else [f"{address}: wider than {width}"]
+        files.append(tmp_path / f"{number}.html")
+        files[-1].write_text(context.request.get(address).text(), encoding="utf-8")
+
+    assert found == []
+    assert invalid(files) == []
