@@ -10,7 +10,7 @@ from matching.subject import Seeker, Subject
 from tenderwatch.config import MatchingRules
 from tenderwatch.model import Band, Contribution, Match
 
-RULES_VERSION = "2026-11-7"
+RULES_VERSION = "2026-11-8"
 """Raised with every change that can change a score: what was matched before is then matched again."""
 
 TOPIC = tuple(one for one in CRITERIA if one.name in {words.NAME, cpv.NAME})
