@@ -12,9 +12,10 @@ from parsel import Selector
 
 from spiders.formats import spelt_out, where
 from spiders.formats.assembly import assembled
+from spiders.formats.codes import cpv_codes
 from spiders.formats.journal import around
 from spiders.formats.markup import LARGEST, MOST_WORDS, classes, due, first, lines, own, parsed, words
-from spiders.formats.shape import Warn, code, cpv_codes, text
+from spiders.formats.shape import Warn, code, text
 from tenderwatch.errors import UnreadableNoticeError
 from tenderwatch.french import moments, plain
 from tenderwatch.model import Buyer, Kind, Passage, Place, ReadNotice

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from spiders.formats.shape import Warn, code, cpv_codes, day, months, text, web_address
+from spiders.formats.codes import cpv_codes
+from spiders.formats.shape import Warn, code, day, months, text, web_address
 from tenderwatch.errors import UnreadableNoticeError
 from tenderwatch.model import Buyer, Coded, Kind, Passage, Place, ReadNotice
 from tenderwatch.places import department_code

@@ -13,9 +13,10 @@ from spiders.formats import where
 from spiders.formats.assembly import assembled
 from spiders.formats.atexo_list import row
 from spiders.formats.atexo_page import LABELS, details, lots
+from spiders.formats.codes import cpv_codes
 from spiders.formats.deadlines import deadline_in_prose
 from spiders.formats.journal import around
-from spiders.formats.shape import Warn, code, cpv_codes, lot_number, text
+from spiders.formats.shape import Warn, code, lot_number, text
 from tenderwatch.errors import UnreadableNoticeError
 from tenderwatch.french import moments, plain
 from tenderwatch.model import Buyer, Certainty, Deadline, Kind, Lot, Passage, Place, ReadNotice

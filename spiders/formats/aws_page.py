@@ -10,22 +10,13 @@ from parsel import Selector
 
 from spiders.formats import criteria, spelt_out, where
 from spiders.formats.aws_rows import MAIN, Said, buyer_of, form_of, heading_of, lots_of, rows_of
+from spiders.formats.codes import cpv_codes, siret
 from spiders.formats.deadlines import reconciled
 from spiders.formats.markup import address, due, journal_numbers, lines
 from spiders.formats.prose import MOST_PASSAGES, SHORTEST
-from spiders.formats.shape import (
-    Warn,
-    amount,
-    code,
-    cpv_codes,
-    duration_in_words,
-    lot_number,
-    months_between,
-    siret,
-    text,
-)
+from spiders.formats.shape import Warn, amount, code, duration_in_words, lot_number, months_between, text
 from tenderwatch.french import moments, plain
-from tenderwatch.model import AwardCriterion, Buyer, Coded, Deadline, Framework, Kind, Lot, Passage, Place, Variants
+from tenderwatch.model import Buyer, Coded, Deadline, Framework, Kind, Lot, Passage, Place, Variants
 
 RESERVED = "Marché réservé"
 KNOWN_RESERVATIONS = frozenset({"oui", "non"})
@@ -51,8 +42,6 @@ _SENT = re.compile(r"envoi le (?P<day>\d{1,2}/\d{1,2}/\d{2,4}) a la publication|
 _DUE = re.compile(r"remise des (?P<what>candidatures|offres|plis|propositions) (?:avant )?le (?=\d)", re.IGNORECASE)
 _SIRET = re.compile(r"SIRET\s*:?\s*(?P<digits>\d[\d ]{7,24})")
 _TOWN = re.compile(r"(?:\D{0,12}\d{1,6} - )?(?P<code>\d{5}) (?P<town>\D.*?)(?: - (?:CS|BP|TSA) ?\d.*)?")
-_WEIGHED = re.compile(r"(?P<weight>\d{1,3}(?:[.,]\d{1,2})?) ?% ?: ?(?P<name>.+)")
-_NTH = re.compile(r"crit[èe]re n ?[°º] ?\d+ ?[:.–-]? ?", re.IGNORECASE)
 _VALUE = re.compile(
     r"valeur (?:totale )?estimee (?:hors tva|ht) ?:? ?(?P<euros>\d[\d ]{0,15}(?:[.,]\d{1,2})?) ?(?:€|euro)"
 )
@@ -82,7 +71,7 @@ def fields(page: Selector, site: str, warn: Warn) -> dict[str, Any]:
         "renewal": spelt_out.renewal(f"Reconductions : {' '.join(one.split())}" for one in _all(rows, "reconductions")),
         "framework": _framework(page, title, told),
         "variants": _variants(_said(rows, "forme")),
-        "criteria": _criteria(_said(rows, "criteres d attribution")),
+        "criteria": criteria.weighed_lines(_said(rows, "criteres d attribution")),
         "deadline": _deadline(rows, warn),
         "visit": text(next((row.text for row in rows if row.name.startswith("visite")), None)),
         "documents_url": _link(rows, "documents", site, "type=DCE"),
@@ -177,20 +166,6 @@ def _framework(page: Selector, title: str | None, told: str | None) -> Framework
 
 def _variants(said: str | None) -> Variants | None:
     return next((found for pattern, found in _VARIANTS if pattern.search(plain(said or ""))), None)
-
-
-def _criteria(said: str | None) -> tuple[AwardCriterion, ...]:
-    """Lines as the form prints them, "60 % : Prix"; else what the prose gives."""
-    found = [one for line in (said or "").split("\n") if (one := _WEIGHED.fullmatch(line))]
-    return tuple(_criterion(one) for one in found) or criteria.in_prose(said)
-
-
-def _criterion(found: re.Match[str]) -> AwardCriterion:
-    name = _NTH.sub("", found["name"], count=1).strip()
-    price = re.search(r"\bprix\b|\btarif", plain(name))
-    return AwardCriterion(
-        kind="price" if price else None, name=text(name), weight=float(found["weight"].replace(",", "."))
-    )
 
 
 def _deadline(rows: Sequence[Said], warn: Warn) -> Deadline | None:

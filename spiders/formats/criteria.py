@@ -22,6 +22,8 @@ _PART_OF = re.compile(r"[ (]dont |, soit |d[ée]compos[ée]e?s?|r[ée]partie?s? 
 """Behind these stand sub-criteria, whose weights are parts of the weight before."""
 _FORMULA = re.compile(r"\bnote (?:globale|finale|sur)\b|(?<![a-z])[x×*] ?\d", re.IGNORECASE)
 """The arithmetic of a mark repeats the weights."""
+_LINE = re.compile(r"(?P<weight>\d{1,3}(?:[.,]\d{1,2})?) ?% ?: ?(?P<name>.+)")
+_NTH = re.compile(r"crit[èe]re n ?[°º] ?\d+ ?[:.–-]? ?", re.IGNORECASE)
 _PRICE = re.compile(r"\bprix\b|\btarif", re.IGNORECASE)
 
 
@@ -76,3 +78,15 @@ def _criterion(match: re.Match[str]) -> AwardCriterion | None:
         return None
     value = float(match["weight"].replace(",", "."))
     return AwardCriterion(kind="price" if _PRICE.search(name) else None, name=name, weight=value)
+
+
+def weighed_lines(words: str | None) -> tuple[AwardCriterion, ...]:
+    """Lines as AWS's form prints them, "60 % : Prix"; else what the prose gives."""
+    found = [one for line in (words or "").split("\n") if (one := _LINE.fullmatch(line))]
+    return tuple(_weighed(one) for one in found) or in_prose(words)
+
+
+def _weighed(found: re.Match[str]) -> AwardCriterion:
+    name = _NTH.sub("", found["name"], count=1).strip()
+    value = float(found["weight"].replace(",", "."))
+    return AwardCriterion(kind="price" if _PRICE.search(name) else None, name=text(name), weight=value)

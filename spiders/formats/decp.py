@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
+from spiders.formats.codes import cpv_codes
 from spiders.formats.decp_place import UNSEEN, place_of
 from spiders.formats.decp_rows import (
     Change,
@@ -25,7 +26,7 @@ from spiders.formats.decp_rows import (
     together,
     words,
 )
-from spiders.formats.shape import Warn, code, cpv_codes, months, text, whole_number
+from spiders.formats.shape import Warn, code, months, text, whole_number
 from tenderwatch.errors import UnreadableNoticeError
 from tenderwatch.french import plain
 from tenderwatch.model import Award, Buyer, Coded, Framework, Kind, Passage, ReadNotice

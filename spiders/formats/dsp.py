@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from spiders.formats import deadlines, national, where
+from spiders.formats.codes import cpv_codes
 from spiders.formats.mapa import buyer
 from spiders.formats.prose import passages, standing
-from spiders.formats.shape import Warn, amount, code, cpv_codes, every, get, has, items, keys, months, text, web_address
+from spiders.formats.shape import Warn, amount, code, every, get, has, items, keys, months, text, web_address
 from tenderwatch.model import Coded, Lot, Place
 
 _NATURES = {"services": "services", "fournitures": "supplies", "travaux": "works"}

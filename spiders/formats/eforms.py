@@ -8,22 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from spiders.formats import deadlines, eforms_result, where
+from spiders.formats.codes import siret, ted_number
 from spiders.formats.eforms_terms import EXTENSION, PROJECT, terms_of_lot, terms_of_project
 from spiders.formats.prose import passages, standing
-from spiders.formats.shape import (
-    Warn,
-    by_id,
-    code,
-    day,
-    every,
-    get,
-    items,
-    lot_number,
-    siret,
-    ted_number,
-    text,
-    web_address,
-)
+from spiders.formats.shape import Warn, by_id, code, day, every, get, items, lot_number, text, web_address
 from spiders.formats.undivided import undivided
 from tenderwatch.model import Buyer, Change, Kind, Lot
 

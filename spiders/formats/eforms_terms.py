@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from spiders.formats import deadlines, where
+from spiders.formats.codes import cpv_codes
 from spiders.formats.shape import (
     Warn,
     amount,
     code,
-    cpv_codes,
     day,
     every,
     get,

@@ -6,21 +6,9 @@ import re
 from typing import Any
 
 from spiders.formats import criteria, deadlines, national, where
+from spiders.formats.codes import cpv_codes, siret
 from spiders.formats.prose import passages, standing
-from spiders.formats.shape import (
-    Warn,
-    amount,
-    code,
-    cpv_codes,
-    every,
-    get,
-    items,
-    keys,
-    months,
-    siret,
-    text,
-    web_address,
-)
+from spiders.formats.shape import Warn, amount, code, every, get, items, keys, months, text, web_address
 from tenderwatch.model import Buyer, Coded, Framework, Lot, Variants
 
 _NATURES = {"services": "services", "fournitures": "supplies", "travaux": "works"}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from spiders.formats.codes import ted_number
 from spiders.formats.eforms_terms import EXTENSION
-from spiders.formats.shape import code, get, ted_number
+from spiders.formats.shape import code, get
 from tenderwatch.model import Kind
 
 

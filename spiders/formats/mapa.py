@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from spiders.formats import criteria, deadlines, national, where
+from spiders.formats.codes import siret
 from spiders.formats.prose import passages
-from spiders.formats.shape import Warn, amount, code, get, items, keys, months, siret, text, web_address
+from spiders.formats.shape import Warn, amount, code, get, items, keys, months, text, web_address
 from tenderwatch.model import Buyer, Lot
 
 _NATURES = {"services": "services", "fournitures": "supplies", "travaux": "works"}

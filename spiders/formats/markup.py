@@ -10,7 +10,8 @@ from lxml import etree
 from parsel import Selector
 
 from spiders.formats import deadlines
-from spiders.formats.shape import Warn, ted_number, web_address
+from spiders.formats.codes import ted_number
+from spiders.formats.shape import Warn, web_address
 from tenderwatch.french import moments, plain
 from tenderwatch.model import Certainty, Deadline
 

@@ -8,30 +8,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from spiders.formats import deadlines, ted_defence, ted_result, where
+from spiders.formats import deadlines, ted_defence, ted_result, ted_terms, where
+from spiders.formats.codes import cpv_codes, siret, ted_number
 from spiders.formats.prose import passages, standing
 from spiders.formats.shape import (
     Warn,
     amount,
     code,
-    cpv_codes,
     day,
     every,
     get,
     has,
     items,
     keys,
-    months,
-    months_between,
-    siret,
-    ted_number,
     text,
     web_address,
-    weight,
-    whole_number,
 )
 from spiders.formats.undivided import undivided
-from tenderwatch.model import AwardCriterion, Buyer, Change, Coded, Framework, Kind, Lot, Place, Renewal
+from tenderwatch.model import Buyer, Change, Coded, Kind, Lot, Place
 
 _NATURES = {"SERVICES": "services", "SUPPLIES": "supplies", "WORKS": "works"}
 _FORMS = {
@@ -108,7 +102,7 @@ def _read(form: Any, warn: Warn) -> dict[str, Any]:
         "cpv": cpv_codes(every(about, "CPV_MAIN", "CPV_CODE", "@CODE"), warn),
         "place": where.together(lot.place for lot in lots),
         "amount": amount(get(about, "VAL_ESTIMATED_TOTAL")),
-        "framework": _framework(get(procedure, "FRAMEWORK")),
+        "framework": ted_terms.framework(get(procedure, "FRAMEWORK")),
         "deadline": _deadline(procedure, warn),
         "documents_url": web_address(get(body, "URL_DOCUMENT"), get(body, "ADDRESS_CONTRACTING_BODY", "URL_BUYER")),
         "submission_url": web_address(get(body, "URL_PARTICIPATION")),
@@ -137,59 +131,12 @@ def _lot(node: Any, position: int, warn: Warn) -> Lot:
         description=text(get(node, "SHORT_DESCR")),
         cpv=cpv_codes(every(node, "CPV_ADDITIONAL", "CPV_CODE", "@CODE"), warn),
         amount=amount(get(node, "VAL_OBJECT")),
-        duration_months=_duration(node),
-        renewal=_renewal(node),
-        variants=_variants(node),
-        criteria=_criteria_of(node),
+        duration_months=ted_terms.duration(node),
+        renewal=ted_terms.renewal(node),
+        variants=ted_terms.variants(node),
+        criteria=ted_terms.criteria_of(node),
         place=_place(node),
     )
-
-
-def _duration(node: Any) -> float | None:
-    """II.2.7, or the months between its two days."""
-    measure = get(node, "DURATION")
-    if measure is None:
-        return months_between(day(get(node, "DATE_START")), day(get(node, "DATE_END")))
-    return months(measure, code(get(measure, "@TYPE")) or "MONTH")
-
-
-def _renewal(node: Any) -> Renewal | None:
-    """II.2.7, second half."""
-    if has(node, "RENEWAL") or has(node, "RENEWAL_DESCR"):
-        return Renewal(possible=True, text=text(get(node, "RENEWAL_DESCR")))
-    return Renewal(possible=False) if has(node, "NO_RENEWAL") else None
-
-
-def _variants(node: Any) -> str | None:
-    """II.2.10."""
-    if has(node, "ACCEPTED_VARIANTS"):
-        return "allowed"
-    return "not-allowed" if has(node, "NO_ACCEPTED_VARIANTS") else None
-
-
-def _criteria_of(lot: Any) -> tuple[AwardCriterion, ...]:
-    """II.2.5, in a lot itself or under the directive that an ex ante notice names."""
-    places = (lot, *(get(lot, key) for key in keys(lot) if key.startswith("DIRECTIVE_")))
-    found = (_criteria(get(place, "AC")) or _criteria(place) for place in places)
-    return next((one for one in found if one), ())
-
-
-def _criteria(node: Any) -> tuple[AwardCriterion, ...]:
-    """II.2.5: quality, cost and price with weights; in concessions a list in descending order of importance."""
-    found = [
-        AwardCriterion(
-            kind=kind, name=code(get(one, "AC_CRITERION")) or default, weight=weight(get(one, "AC_WEIGHTING"))
-        )
-        for kind, default in (("quality", None), ("cost", None), ("price", "Prix"))
-        for one in every(node, f"AC_{kind.upper()}")
-    ]
-    defence = [
-        AwardCriterion(name=name, weight=weight(get(one, "AC_WEIGHTING")))
-        for one in every(node, "AC_CRITERIA")
-        if (name := code(get(one, "AC_CRITERION")))
-    ]
-    plain = [AwardCriterion(name=name) for one in every(node, "AC_CRITERION") if (name := code(one))]
-    return tuple(one for one in (*found, *defence, *plain) if one.name)
 
 
 def _place(node: Any) -> Place | None:
@@ -206,15 +153,6 @@ def _buyer(address: Any, warn: Warn) -> Buyer:
         town=code(get(address, "TOWN")),
         department=where.department_of(get(address, "POSTAL_CODE"), get(address, "NUTS", "@CODE")),
     )
-
-
-def _framework(node: Any) -> Framework | None:
-    """IV.1.3; the form has no word for "no framework agreement"."""
-    if node is None:
-        return None
-    most = whole_number(get(node, "NB_PARTICIPANTS")) or None
-    winners = "single" if has(node, "SINGLE_OPERATOR") else "several" if has(node, "SEVERAL_OPERATORS") else None
-    return Framework(agreed=True, winners=winners, most_winners=most)
 
 
 def _deadline(procedure: Any, warn: Warn) -> Any:

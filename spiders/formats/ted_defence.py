@@ -6,22 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from spiders.formats import deadlines, where
+from spiders.formats.codes import cpv_codes, ted_number
 from spiders.formats.prose import passages, standing
-from spiders.formats.shape import (
-    Warn,
-    amount,
-    code,
-    cpv_codes,
-    every,
-    get,
-    keys,
-    months,
-    ted_number,
-    text,
-    web_address,
-    weight,
-    whole_number,
-)
+from spiders.formats.shape import Warn, amount, code, every, get, keys, months, text, web_address, weight, whole_number
 from tenderwatch.model import Award, AwardCriterion, Buyer, Deadline, Framework, Lot
 
 _NATURES = {"SERVICES": "services", "SUPPLIES": "supplies", "WORKS": "works"}

@@ -8,8 +8,9 @@ from typing import Any
 
 from spiders.formats import deadlines, read_xml, where
 from spiders.formats.assembly import assembled
+from spiders.formats.codes import cpv_codes, ted_number
 from spiders.formats.journal import around
-from spiders.formats.shape import Warn, code, cpv_codes, day, items, ted_number, text
+from spiders.formats.shape import Warn, code, day, items, text
 from tenderwatch.errors import UnreadableNoticeError
 from tenderwatch.model import Buyer, Kind, ReadNotice
 

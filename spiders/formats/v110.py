@@ -8,19 +8,9 @@ from itertools import zip_longest
 from typing import Any
 
 from spiders.formats import criteria, deadlines, where
+from spiders.formats.codes import cpv_codes
 from spiders.formats.prose import passages
-from spiders.formats.shape import (
-    Warn,
-    code,
-    cpv_codes,
-    duration_in_words,
-    every,
-    get,
-    items,
-    months_between,
-    text,
-    web_address,
-)
+from spiders.formats.shape import Warn, code, duration_in_words, every, get, items, months_between, text, web_address
 from tenderwatch.french import moments
 from tenderwatch.model import Buyer, Lot, Place
 

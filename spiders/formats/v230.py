@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from spiders.formats import criteria, deadlines, where
+from spiders.formats.codes import cpv_codes, siret, ted_number
 from spiders.formats.prose import passages, standing
 from spiders.formats.shape import (
     Warn,
     amount,
     code,
-    cpv_codes,
     day,
     every,
     get,
@@ -20,8 +20,6 @@ from spiders.formats.shape import (
     lowered,
     months,
     months_between,
-    siret,
-    ted_number,
     text,
     web_address,
     whole_number,

@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 
 from spiders.formats import spelt_out, where
 from spiders.formats.assembly import LOST, assembled
+from spiders.formats.codes import cpv_codes
 from spiders.formats.journal import around
 from spiders.formats.markup import LARGEST, due, lines, parsed
 from spiders.formats.prose import MOST_PASSAGES, SHORTEST
-from spiders.formats.shape import Warn, amount, code, cpv_codes, duration_in_words, text, web_address
+from spiders.formats.shape import Warn, amount, code, duration_in_words, text, web_address
 from tenderwatch.errors import UnreadableNoticeError
 from tenderwatch.french import moments, plain
 from tenderwatch.model import Buyer, Kind, Passage, ReadNotice

@@ -5,16 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import sys
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tenderwatch.sample.local import Handler, LocalServer
 from tenderwatch.sample.odsql import BadQueryError, Row, page, selected
 
 DATASET = "/api/explore/v2.1/catalog/datasets/boamp"
@@ -64,7 +61,7 @@ class Asked:
     agent: str
 
 
-class SampleServer:
+class SampleServer(LocalServer):
     """Serves records on 127.0.0.1 for as long as its context lasts.
 
     `asked` holds the requests it got, `sent_whole` the feeds that it sent whole.
@@ -79,6 +76,8 @@ class SampleServer:
         contracts: Sequence[Row] = (),
         faults: Faults | None = None,
     ) -> None:
+        self.handler = _Handler
+        super().__init__()
         self.records = list(records)
         self.datasets: Mapping[str, list[Row]] = {
             DATASET: self.records,
@@ -90,14 +89,6 @@ class SampleServer:
         self.asked: list[Asked] = []
         self.sent_whole: list[str] = []
         self._count = 0
-        self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.sample = self
-
-    @property
-    def url(self) -> str:
-        """The root of the server."""
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     @property
     def boamp_url(self) -> str:
@@ -119,48 +110,28 @@ class SampleServer:
         """The feed."""
         return self.url + FEED
 
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
     def fault(self, path: str) -> str | None:
         """What goes wrong with the next data request."""
-        with self._lock:
+        with self.lock:
             number, self._count = self._count, self._count + 1
         return self.faults.by_request.get(number) or self.faults.by_path.get(path)
 
     def publish(self) -> None:
         """A row appears that stands first in the order by identifier, so that all pages shift."""
-        with self._lock:
+        with self.lock:
             self.records.append({**self.records[0], "idweb": f"00-{len(self.records)}"})
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    sample: SampleServer
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that gave up waiting is no error of the server."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """Answers one request; `server.sample` is the SampleServer."""
-
-    server: _Server
-    protocol_version = "HTTP/1.1"
+class _Handler(Handler):
+    @property
+    def _sample(self) -> SampleServer:
+        sample: SampleServer = self.server.site
+        return sample
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         query = {key: values[0] for key, values in parse_qs(parts.query).items()}
-        sample = self.server.sample
+        sample = self._sample
         sample.asked.append(Asked(parts.path, query, self.headers.get("User-Agent", "")))
         if parts.path == "/robots.txt":
             self._answer(200, sample.faults.robots.encode(), "text/plain")
@@ -179,12 +150,12 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get("If-None-Match") == mark:
             self._answer(304, b"", "application/rss+xml; charset=utf-8", headers)
         else:
-            self.server.sample.sent_whole.append(FEED)
+            self._sample.sent_whole.append(FEED)
             self._answer(200, feed, "application/rss+xml; charset=utf-8", headers, fault=fault)
 
     def _data(self, rows: Sequence[Row], way: str, query: Mapping[str, str], fault: str | None) -> None:
         if fault == "published":
-            self.server.sample.publish()
+            self._sample.publish()
         if self._failed(fault):
             return
         try:
@@ -254,9 +225,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
             self.close_connection = True
         if fault == "slow":
-            time.sleep(self.server.sample.faults.slow_seconds)
+            time.sleep(self._sample.faults.slow_seconds)
         if fault != "cut":
             self.wfile.write(data[half:])
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the name that http.server gives)
-        """The demo's terminal is for its tables."""

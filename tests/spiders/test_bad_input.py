@@ -14,16 +14,15 @@ from tests.drill import NOW, configured, sites
 from tests.servers.proxy import ELSEWHERE, FaultyProxy
 
 SPIDERS = ("boamp", "boamp-files", "approch", "decp", "ted", "aws", "achatpublic", "atexo", "feed")
+NOT_AN_ANSWER = r"maintenance|contrôle|JSON|flux|vide|page|illisible|aucun"
 REASONS = {
     "429": r"429|revenir|quota",
     "500": r"500|indisponible",
     "403": r"403|refuse",
-    "maintenance": r"maintenance|contrôle|JSON|flux|page|attendu|aucun",
-    "challenge": r"captcha|contrôle|JSON|flux|page|attendu|aucun",
-    "empty": r"JSON|flux|vide|page|attendu|aucun",
+    **dict.fromkeys(("maintenance", "challenge", "empty"), NOT_AN_ANSWER),
     "cut": r"interrompue",
     "reset": r"pas répondu",
-    "bomb": r"taille|JSON",
+    "bomb": rf"taille|{NOT_AN_ANSWER}",
     **dict.fromkeys(ELSEWHERE, r"hors du site|30[0-9]"),
 }
 """By fault: what the reason speaks of, in one way or another."""
