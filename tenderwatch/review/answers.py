@@ -30,7 +30,7 @@ LABELS = {
 EFFECTS = {
     AnswerVerdict.INTERESTED: "Nous vous rappellerons la date limite, 7 puis 2 jours avant.",
     AnswerVerdict.PARTNER: "Votre réseau cherche avec vous ; la date limite vous sera rappelée.",
-    AnswerVerdict.CALL_BACK: "Une personne de votre réseau vous appelle.",
+    AnswerVerdict.CALL_BACK: "Une personne de votre réseau vous rappellera.",
     AnswerVerdict.ANSWERED: "Bravo ! Nous n'enverrons plus de rappel pour cet avis.",
     AnswerVerdict.NOT_FOR_US: "Nous n'en parlerons plus, et votre réponse aide à mieux choisir.",
 }
@@ -92,7 +92,7 @@ def _page(token: str, question: Question, *, fault: str | None = None, refusing:
         choices=[(one.value, LABELS[one], EFFECTS[one]) for one in LABELS if one != AnswerVerdict.NOT_FOR_US],
         refusal=(AnswerVerdict.NOT_FOR_US.value, LABELS[AnswerVerdict.NOT_FOR_US], EFFECTS[AnswerVerdict.NOT_FOR_US]),
         reasons=[(one.value, label) for one, label in REASONS.items()],
-        chosen=request.form.get("reason"),
+        chosen=request.form.get("reason", question.answer.reason if question.answer else None),
         note=request.form.get("note", ""),
         most=MAX_NOTE,
         fault=fault,

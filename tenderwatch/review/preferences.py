@@ -23,7 +23,17 @@ from tenderwatch.review.limiting import limited
 
 room = Blueprint("preferences", __name__, url_prefix=f"/{Purpose.PREFERENCES.value}")
 LONGEST_PAUSE = timedelta(days=366)
-IN_FRENCH = dict(zip(WEEKDAYS, DAYS, strict=True))
+IN_FRENCH: dict[str, str] = dict(zip(WEEKDAYS, DAYS, strict=True))
+IN_WORDS = {
+    "max_items": "nombre d'avis",
+    "weekday": "jour choisi",
+    "urgent": "courriels urgents",
+    "paused": "suspendu",
+    "paused_until": "pause jusqu'au",
+    "nothing": "mot quand il n'y a rien",
+    "together": "un seul courriel",
+}
+"""The settings as the log names them."""
 
 
 @room.get("/<token>")
@@ -55,9 +65,16 @@ def save(token: str) -> Response | tuple[str, int]:
 
 
 def _changes(who: Recipient, wanted: DigestSettings) -> str:
-    """What differs, for the log: "weekday : tuesday → friday"."""
+    """What differs, for the log: "jour choisi : non → vendredi ; pause jusqu'au : non → 2026-12-01"."""
     before, after = who.enterprise.digest.model_dump(), wanted.model_dump()
-    return " ; ".join(f"{name} : {before[name]} → {after[name]}" for name in after if before[name] != after[name])
+    changed = [name for name in after if before[name] != after[name]]
+    return " ; ".join(f"{IN_WORDS[name]} : {_said(before[name])} → {_said(after[name])}" for name in changed)
+
+
+def _said(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return "oui" if value else "non"
+    return IN_FRENCH.get(str(value), str(value))
 
 
 def _kept(settings: DigestSettings) -> dict[str, object]:

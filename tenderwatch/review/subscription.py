@@ -28,6 +28,7 @@ def show(token: str) -> str:
         "subscription/show.html.j2",
         token=token,
         address=masked(who.contact.email),
+        reply_to=here.config().mail.reply_to,
         stopped=here.store().is_unsubscribed(who.contact.email),
     )
 

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from tenderwatch.links import Links
 from tenderwatch.model import DigestSettings
 from tenderwatch.pipeline.services import Services
+from tenderwatch.review.preferences import IN_WORDS
 from tests.factories import an_enterprise
 from tests.review.conftest import MONDAY, path_of, token_of
 
@@ -46,7 +47,10 @@ def test_what_is_chosen_is_kept_and_shown_again(client: FlaskClient, path: str, 
     assert len(services.store.enterprise_history("net-iroise")) == 2
     (entry,) = services.store.audit(["unea"])
     assert (entry.who, entry.action, entry.subject) == ("lien d'un courriel", "préférences modifiées", "net-iroise")
-    assert "max_items : 5 → 3" in entry.detail
+    assert entry.detail == (
+        "nombre d'avis : 5 → 3 ; jour choisi : non → jeudi ; courriels urgents : oui → non"
+        " ; pause jusqu'au : non → 2026-11-02 ; mot quand il n'y a rien : non → oui"
+    )
 
 
 def test_the_rest_of_the_profile_stays_as_it_is(client: FlaskClient, path: str, services: Services) -> None:
@@ -110,3 +114,7 @@ def test_the_way_out_is_on_the_page(client: FlaskClient, path: str) -> None:
     address = page.partition("/desinscription/")[2].partition('"')[0]
 
     assert client.get(f"/desinscription/{address}").status_code == 200
+
+
+def test_every_setting_has_a_name_in_the_log() -> None:
+    assert set(IN_WORDS) == set(DigestSettings.model_fields)
