@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress
 
@@ -71,14 +71,12 @@ def calendar_bytes(found: Iterable[Appointment], method: str, mail: Mail, now: d
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(_paris())
-    for one in found:
-        calendar.add_component(_event(one, mail, now))
-    return bytes(calendar.to_ical())
+    start, end = calendar.to_ical().split(b"END:VCALENDAR")
+    return b"".join((start, _paris(), *(_event(one, mail, now) for one in found), b"END:VCALENDAR", end))
 
 
 @cache
-def _paris() -> Timezone:
+def _paris() -> bytes:
     """The zone by the rule of directive 2000/84/CE: the last Sundays of March and October, at 1 h UTC."""
     zone = Timezone()
     zone.add("tzid", "Europe/Paris")
@@ -92,29 +90,56 @@ def _paris() -> Timezone:
         season.add("tzoffsetfrom", before)
         season.add("tzoffsetto", after)
         zone.add_component(season)
-    return zone
+    return bytes(zone.to_ical())
 
 
-def _event(one: Appointment, mail: Mail, now: datetime) -> Event:
+def _event(one: Appointment, mail: Mail, now: datetime) -> bytes:
     """The moment of the deadline, or the whole day when its hour is unknown."""
-    notice, deadline = one.procedure.current, one.deadline
-    event, page = Event(), link(notice.url)
-    event.add("uid", f"{one.uid}@{mail.sender.rpartition('@')[2]}")
-    event.add("sequence", one.procedure.revision)
+    notice, page = one.procedure.current, link(one.procedure.current.url)
+    uid = Event()
+    uid.add("uid", f"{one.uid}@{mail.sender.rpartition('@')[2]}")
+    start, own, end = bytes(uid.to_ical()).partition(b"END:VEVENT")
+    rest = _whatever_the_enterprise(
+        summary=f"{_before(one)} {line(notice.title, TITLE) or title_of(notice)}",
+        description=_description(one, page.url if page else None),
+        url=page.url if page else None,
+        when=one.deadline.at.astimezone(PARIS) if one.deadline.at else one.deadline.day,
+        revision=one.procedure.revision,
+        cancelled=one.cancelled,
+        organizer=(mail.reply_to, line(mail.sender_name, NAME)),
+        now=now,
+    )
+    return start + rest + own + end
+
+
+@lru_cache(maxsize=1_024)
+def _whatever_the_enterprise(
+    *,
+    summary: str,
+    description: str,
+    url: str | None,
+    when: date | None,
+    revision: int,
+    cancelled: bool,
+    organizer: tuple[str, str],
+    now: datetime,
+) -> bytes:
+    """The lines of an event that a thousand enterprises share, folded once."""
+    event = Event()
+    event.add("sequence", revision)
     event.add("dtstamp", now)
-    event.add("organizer", _organizer(mail))
-    event.add("summary", f"{_before(one)} {line(notice.title, TITLE) or title_of(notice)}")
-    event.add("description", _description(one, page.url if page else None))
-    event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
+    event.add("organizer", vCalAddress(f"mailto:{organizer[0]}", params={"CN": organizer[1]}))
+    event.add("summary", summary)
+    event.add("description", description)
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
-    if page:
-        event.add("url", page.url)
-    if deadline.at is not None:
-        event.add("dtstart", deadline.at.astimezone(PARIS))
-    elif deadline.day is not None:
-        event.add("dtstart", deadline.day)
-        event.add("dtend", deadline.day + timedelta(days=1))
-    return event
+    if url:
+        event.add("url", url)
+    if when is not None:
+        event.add("dtstart", when)
+        if not isinstance(when, datetime):
+            event.add("dtend", when + timedelta(days=1))
+    return bytes(event.to_ical()).removeprefix(b"BEGIN:VEVENT\r\n").removesuffix(b"END:VEVENT\r\n")
 
 
 def _before(one: Appointment) -> str:
@@ -126,9 +151,3 @@ def _before(one: Appointment) -> str:
 def _description(one: Appointment, url: str | None) -> str:
     lines = (buyer_of(one.procedure.current), url, "Seuls l'avis et le règlement de consultation font foi.")
     return "\n".join(filter(None, lines))
-
-
-def _organizer(mail: Mail) -> vCalAddress:
-    address = vCalAddress(f"mailto:{mail.reply_to}")
-    address.params["CN"] = line(mail.sender_name, NAME)
-    return address

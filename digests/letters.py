@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 
+from digests.deadlines import deadline_for
+from tenderwatch.clock import PARIS
 from tenderwatch.model import Contact, Digest, MailKind
 
 MOST = 9
@@ -31,6 +34,18 @@ class Letter:
     def outbox(self) -> str:
         """The outbox's kind: a week has one mail, be it a digest or a word that there is nothing."""
         return MailKind.DIGEST if self.kind == MailKind.NOTHING else self.kind
+
+
+def worthless_after(letter: Letter) -> datetime | None:
+    """When a mail that hastens somebody is too late: at the earliest deadline that it speaks of, in Paris.
+
+    None for the other kinds, whose news stay news.
+    """
+    if letter.kind not in {MailKind.URGENT, MailKind.REMINDER}:
+        return None
+    lines = [deadline_for(view) for part in letter.parts for view in part.lines]
+    known = [one for one in (*lines, *(one.deadline for part in letter.parts for one in part.followed)) if one]
+    return min((one.at or datetime.combine(one.day, time.max, PARIS) for one in known if one.day), default=None)
 
 
 def letters(kind: MailKind, parts: Iterable[Part]) -> list[Letter]:

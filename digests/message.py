@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import datetime
+from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import EmailPolicy
+from email.policy import EmailPolicy, default
 
 from digests.calendar import CalendarFile, calendars
+from digests.canary import disarmed
 from digests.letters import Letter
 from digests.links import Links, mailto
 from digests.render import RenderedMail, render_letter, render_mail, short_day
@@ -141,6 +144,43 @@ def signin_message(user: User, address: str, *, key: str, mail: Mail, now: datet
     return message
 
 
+def canary_message(
+    network: str,
+    shown: Sequence[bytes],
+    count: int,
+    *,
+    key: str,
+    mail: Mail,
+    recipient: Coordinator,
+    until: datetime,
+    now: datetime,
+    pages: str | None,
+) -> EmailMessage:
+    """To a coordinator, before `count` mails leave: some of them attached, and when they leave.
+
+    What is attached is what leaves, but for the links to our `pages`: whoever has those answers for the enterprise.
+
+    Raises:
+        DeliveryError: the recipient's or our own address cannot be written in a header (permanent).
+    """
+    attached = [disarmed(message_from_bytes(one, EmailMessage, policy=default), pages) for one in shown]
+    content = {
+        "network": line(network, 70),
+        "count": count,
+        "names": [line(str(one["Subject"]), 110) for one in attached],
+        "moment": moment_in_words(until),
+        "hour": f"{until.astimezone(PARIS):%H:%M}",
+        "reply_to": mail.reply_to,
+    }
+    seed = f"canary:{key}:{recipient.email}"
+    to = _address(recipient.email, recipient.name)
+    message = _message(render_mail("canary", content), mail, to=to, seed=seed, now=now)
+    for number, one in enumerate(attached, start=1):
+        message.add_attachment(one, filename=f"courriel-{number}.eml")
+    _finish(message, seed)
+    return message
+
+
 def _message(rendered: RenderedMail, mail: Mail, *, to: Address, seed: str, now: datetime) -> EmailMessage:
     message = EmailMessage(policy=_Policy())
     message["Subject"] = line(rendered.subject, 200)
@@ -188,5 +228,5 @@ def _finish(message: EmailMessage, seed: str) -> None:
     """
     message["Content-Language"] = "fr"
     for number, part in enumerate(message.walk()):
-        if part.is_multipart():
+        if part.get_content_maintype() == "multipart" and part.get_boundary() is None:
             part.set_boundary(f"=_{_hash(f'{seed}:{number}')}")

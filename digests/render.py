@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from css_inline import CSSInliner
@@ -62,6 +62,7 @@ def short_day(day: date) -> str:
     return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]}"
 
 
+@lru_cache(maxsize=4_096)
 def wrapped(text: str, indent: int = 0) -> str:
     """Lines of a plain text part, the following ones indented; addresses are never broken."""
     blank = " " * indent

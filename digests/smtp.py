@@ -5,46 +5,60 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from email import policy
-from email.message import EmailMessage
-from email.utils import getaddresses
 from types import TracebackType
 from typing import Self
 
-from digests.text import line
+from digests.replies import enhanced, shown
+from digests.smtp_connection import open_connection, why
 from tenderwatch.config import Mail
-from tenderwatch.errors import DeliveryError
+from tenderwatch.errors import AddressRefusedError, DeliveryError, PerhapsSentError, ServerError
 
-_WIRE = policy.SMTP.clone(refold_source="none")
-_READY, _ACCEPTED, _REFUSALS, _PERMANENT = 354, 250, range(400, 600), 500
-_TRIES = 3
-"""Connections that may fail in a row; after that a mailer does not knock again, the next run will."""
+_READY, _ACCEPTED, _CLOSING, _REFUSALS, _PERMANENT = 354, 250, 421, range(400, 600), 500
+PAUSES = (0.0, 1.0, 3.0)
+"""Seconds before each try of a connection; after the last one the rest waits for the next run."""
+
+
+class _LostError(DeliveryError):
+    """The server hung up before the text: nothing was sent."""
 
 
 class SmtpMailer:
     """Sends through the configured server, only to whom `mail.allow` names."""
 
-    def __init__(self, mail: Mail, user: str | None = None, password: str | None = None) -> None:
+    def __init__(
+        self,
+        mail: Mail,
+        user: str | None = None,
+        password: str | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._mail = mail
         self._login = (user, password) if user and password else None
+        self._sleep = sleep
         self._client: smtplib.SMTP | None = None
-        self._failures = 0
 
-    def send(self, message: EmailMessage, *, name: str) -> None:  # noqa: ARG002 (the contract's; SMTP knows no names)
-        """Hand one message over, on the open connection when it still answers.
+    def send(self, data: bytes, *, recipient: str, name: str) -> None:  # noqa: ARG002 (SMTP knows no names)
+        """Hand one message over as it is (lines end in CRLF), on the open connection when it still answers.
 
         Raises:
-            DeliveryError: permanent when the address is not allowed, or when the server refused the recipient
-                or the message for good, or when nobody can know whether it took it: then a person decides.
-                Not permanent when the server or our login is the trouble, or when it says "later".
+            AddressRefusedError: the server refused the recipient for good.
+            PerhapsSentError: nobody can know whether it took the message.
+            ServerError: it cannot be reached, or does not take our login or our sender.
+            DeliveryError: the address is not allowed, the server refused the message, or says "later".
         """
-        recipients = _allowed(message, self._mail.allow)
-        client = self._connected()
-        with self._told(client):
-            _envelope(client, self._mail.sender, recipients)
-        self._hand_over(client, message.as_bytes(policy=_WIRE))
+        if not is_allowed(recipient, self._mail.allow):
+            raise DeliveryError("destinataire absent de la liste d'envoi permise (mail.allow)", permanent=True)
+        reused = self._client is not None
+        try:
+            client = self._begun(recipient)
+        except _LostError:
+            if not reused:
+                raise
+            client = self._begun(recipient)
+        self._hand_over(client, data)
 
     def was_delivered(self, name: str) -> bool | None:  # noqa: ARG002 (the contract's; SMTP knows no names)
         """Nobody can ask a server afterwards."""
@@ -68,25 +82,31 @@ class SmtpMailer:
     ) -> None:
         self.close()
 
-    def _connected(self) -> smtplib.SMTP:
-        """The open connection when it still answers, or a new one."""
-        if self._client is not None and not _answers(self._client):
-            self.close()
-        if self._client is None:
-            self._client = self._opened()
-        return self._client
+    def _begun(self, recipient: str) -> smtplib.SMTP:
+        """The open connection, or a new one, that has taken sender and recipient."""
+        client = self._client = self._client or self._opened()
+        with self._told(client):
+            _envelope(client, self._mail.sender, recipient)
+        return client
 
     def _opened(self) -> smtplib.SMTP:
+        """A new connection, after a few tries.
+
+        Raises:
+            ServerError: none succeeded.
+        """
+        last: Exception | None = None
+        for pause in PAUSES:
+            self._sleep(pause)
+            try:
+                return open_connection(self._mail, self._login)
+            except (smtplib.SMTPAuthenticationError, ssl.SSLCertVerificationError) as error:
+                last = error
+                break
+            except (smtplib.SMTPException, OSError) as error:
+                last = error
         server = f"{self._mail.smtp.host}:{self._mail.smtp.port}"
-        if self._failures >= _TRIES:
-            raise DeliveryError(f"le serveur {server} ne répond pas", permanent=False)
-        try:
-            client = _open(self._mail, self._login)
-        except (smtplib.SMTPException, OSError) as error:
-            self._failures += 1
-            raise DeliveryError(f"connexion à {server} impossible : {_why(error)}", permanent=False) from error
-        self._failures = 0
-        return client
+        raise ServerError(f"connexion à {server} impossible : {why(last)}") from last
 
     @contextmanager
     def _told(self, client: smtplib.SMTP) -> Iterator[None]:
@@ -98,7 +118,7 @@ class SmtpMailer:
             raise
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise DeliveryError(f"le serveur a coupé la connexion ({_why(error)})", permanent=False) from error
+            raise _LostError(f"le serveur a coupé la connexion ({why(error)})", permanent=False) from error
 
     def _hand_over(self, client: smtplib.SMTP, data: bytes) -> None:
         """The text and its dot; from here on, silence may mean that the message was taken.
@@ -114,10 +134,10 @@ class SmtpMailer:
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             told = "peut-être envoyé : le serveur s'est tu après le message"
-            raise DeliveryError(f"{told} ({_why(error)})", permanent=True) from error
+            raise PerhapsSentError(f"{told} ({why(error)})") from error
         if answer[0] != _ACCEPTED and answer[0] not in _REFUSALS:
             self._drop()
-            raise DeliveryError(f"peut-être envoyé : réponse illisible ({_shown(*answer)})", permanent=True)
+            raise PerhapsSentError(f"peut-être envoyé : réponse illisible ({shown(*answer)})")
         with self._told(client):
             _expect(answer, _ACCEPTED, "le serveur refuse le message")
 
@@ -134,48 +154,6 @@ class SmtpMailer:
             client.close()
 
 
-def _open(mail: Mail, login: tuple[str, str] | None) -> smtplib.SMTP:
-    """A greeted connection, encrypted with a verified certificate unless configured otherwise, logged in."""
-    smtp, context = mail.smtp, ssl.create_default_context()
-    if smtp.security == "tls":
-        client: smtplib.SMTP = smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=smtp.timeout_seconds, context=context)
-    else:
-        client = smtplib.SMTP(smtp.host, smtp.port, timeout=smtp.timeout_seconds)
-    try:
-        if smtp.security == "starttls":
-            client.starttls(context=context)
-        if login is not None:
-            client.login(*login)
-        client.ehlo_or_helo_if_needed()
-    except BaseException:
-        client.close()
-        raise
-    return client
-
-
-def _answers(client: smtplib.SMTP) -> bool:
-    try:
-        code, _ = client.noop()
-    except (smtplib.SMTPException, OSError):
-        return False
-    return code == _ACCEPTED
-
-
-def _allowed(message: EmailMessage, allow: Sequence[str]) -> list[str]:
-    """The recipients, all of them on the allow-list.
-
-    Raises:
-        DeliveryError: one is not, or there is none (permanent).
-    """
-    headers = [str(value) for name in ("To", "Cc", "Bcc") for value in message.get_all(name, [])]
-    recipients = [address for _, address in getaddresses(headers)]
-    if not recipients or not all(recipients):
-        raise DeliveryError("le message n'a pas de destinataire lisible", permanent=True)
-    if not all(is_allowed(address, allow) for address in recipients):
-        raise DeliveryError("destinataire absent de la liste d'envoi permise (mail.allow)", permanent=True)
-    return recipients
-
-
 def is_allowed(address: str, allow: Sequence[str]) -> bool:
     """Whether an allow-list holds an address: itself, its "@domain", or "*"; case does not matter."""
     address = address.lower()
@@ -183,41 +161,39 @@ def is_allowed(address: str, allow: Sequence[str]) -> bool:
     return any(entry.strip().lower() in {"*", domain, address} for entry in allow)
 
 
-def _envelope(client: smtplib.SMTP, sender: str, recipients: Sequence[str]) -> None:
-    """Sender and recipients. A refused sender is our trouble, not the message's: it may go again.
+def _envelope(client: smtplib.SMTP, sender: str, recipient: str) -> None:
+    """Sender and recipient. A refused sender is our trouble, not the message's: it may go again.
 
     Raises:
         DeliveryError: refused.
+        smtplib.SMTPResponseException: the server is closing the connection.
     """
-    code, answer = client.mail(sender)
+    code, answer = _open_still(client.mail(sender))
     if code != _ACCEPTED:
-        raise DeliveryError(f"le serveur refuse l'expéditeur ({_shown(code, answer)})", permanent=False)
-    for recipient in recipients:
-        code, answer = client.rcpt(recipient)
-        _expect((_ACCEPTED, b"") if code in {250, 251} else (code, answer), _ACCEPTED, "destinataire refusé")
+        raise ServerError(f"le serveur refuse l'expéditeur ({shown(code, answer)})")
+    code, answer = _open_still(client.rcpt(recipient))
+    if code in {250, 251}:
+        return
+    told = f"destinataire refusé ({shown(code, answer)})"
+    if code >= _PERMANENT:
+        raise AddressRefusedError(told, code=code, status=enhanced(answer.decode("utf-8", "replace")))
+    raise DeliveryError(told, permanent=False)
+
+
+def _open_still(reply: tuple[int, bytes]) -> tuple[int, bytes]:
+    """A reply, unless it says goodbye (RFC 5321 3.8)."""
+    if reply[0] == _CLOSING:
+        raise smtplib.SMTPResponseException(*reply)
+    return reply
 
 
 def _expect(reply: tuple[int, bytes], wanted: int, sentence: str) -> None:
     code, answer = reply
     if code != wanted:
-        raise DeliveryError(f"{sentence} ({_shown(code, answer)})", permanent=code >= _PERMANENT)
+        raise DeliveryError(f"{sentence} ({shown(code, answer)})", permanent=code >= _PERMANENT)
 
 
 def _dotted(data: bytes) -> bytes:
     """The text as DATA wants it (RFC 5321 4.5.2): leading dots doubled, a lone dot at the end."""
     ended = data if data.endswith(b"\r\n") else data + b"\r\n"
     return re.sub(rb"(?m)^\.", b"..", ended) + b".\r\n"
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, smtplib.SMTPResponseException):
-        return _shown(error.smtp_code, error.smtp_error)
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"certificat refusé, {line(error.verify_message, 120)}"
-    return line(str(error), 160) or type(error).__name__
-
-
-def _shown(code: int, answer: bytes | str) -> str:
-    """A server's words, bounded and without addresses: they go to logs."""
-    words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return line(f"{code} {re.sub(r'[^ <>]+@[^ <>]+', '…', words)}", 160)

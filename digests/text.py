@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from tenderwatch.calendar import MONTHS
@@ -50,6 +51,7 @@ _AFTER = re.compile("(?<=«)[ \u00a0\u202f]|(?:(?<=\\b[LRDn][.°])|(?<=\\bLot)|(
 _HOUR = re.compile(r"\b(\d{1,2}) h (\d{2})\b")
 
 
+@lru_cache(maxsize=4_096)
 def spaced(text: str) -> str:
     """No-break blanks where French wants them: before : ; ? !, inside « », in hours, before an article's number."""
     return _HOUR.sub(rf"\1{NBSP}h{NBSP}\2", _AFTER.sub(NBSP, _BEFORE.sub(NBSP, text)))

@@ -7,11 +7,13 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import structlog
 from filelock import FileLock, Timeout
 
-from digests.mailer import Mailer, OutboxMailer, SmtpMailer
+from digests.mailer import GuardedMailer, Mailer, OutboxMailer, SmtpMailer
 from tenderwatch.config import Config
 from tenderwatch.errors import LockedError
 from tenderwatch.pipeline.services import Services, Watch, silent
@@ -28,17 +30,40 @@ def services(config: Config, watch: Watch = silent) -> Iterator[Services]:
         ConfigError: the installation's secret is too short, or cannot be read.
     """
     secret = installation_secret(config.var)
-    with Store.open(config.database, secret) as store, mailer(config) as post:
+    with Store.open(config.database, secret) as store, mailer(config, store) as post:
         yield Services(config, store, post, secret, watch)
 
 
-def mailer(config: Config) -> Mailer:
-    """Files in the outbox folder by default; SMTP when configured, with its login from the environment."""
+@contextmanager
+def rehearsed(made: Services, folder: Path) -> Iterator[Services]:
+    """Services on which a run can be tried: what it would send is written to a folder, and nothing of it stays."""
+    with made.store.rehearsal() as store, guarded(OutboxMailer(folder), store) as post:
+        yield replace(made, store=store, mailer=post, rehearsed=True)
+
+
+def mailer(config: Config, store: Store) -> Mailer:
+    """Files in the outbox folder by default; SMTP when configured; nobody who left is written to by either."""
     if config.mail.transport == "outbox":
-        return OutboxMailer(config.var / "outbox")
-    user = os.environ.get("TENDERWATCH_SMTP_USER")
-    password = os.environ.get("TENDERWATCH_SMTP_PASSWORD")
-    return SmtpMailer(config.mail, user=user, password=password)
+        return guarded(OutboxMailer(config.var / "outbox"), store)
+    user, password = smtp_login() or (None, None)
+    return guarded(SmtpMailer(config.mail, user=user, password=password), store)
+
+
+def guarded(post: Mailer, store: Store) -> GuardedMailer:
+    """A mailer that asks the store about each address before it writes to it."""
+    told = {"unsubscribed": "adresse désinscrite", "suspended": "adresse suspendue après des refus"}
+
+    def refused(address: str) -> str | None:
+        block = store.blocked(address)
+        return told[block] if block else None
+
+    return GuardedMailer(post, refused)
+
+
+def smtp_login() -> tuple[str, str] | None:
+    """User and password, from the environment alone."""
+    user, password = os.environ.get("TENDERWATCH_SMTP_USER"), os.environ.get("TENDERWATCH_SMTP_PASSWORD")
+    return (user, password) if user and password else None
 
 
 @contextmanager

@@ -5,10 +5,13 @@ from __future__ import annotations
 import click
 
 from tenderwatch.commands import (
+    addresses,
     demo,
     evaluate,
     notices,
+    outbox,
     people,
+    personal,
     preview,
     reading,
     reference,
@@ -54,6 +57,10 @@ for command in (
     people.profiles,
     people.decisions,
     people.line,
+    outbox.outbox,
+    addresses.bounces,
+    addresses.addresses,
+    personal.people,
     reading.read,
     reference.reference,
     review.review,

@@ -56,10 +56,17 @@ class Smtp(Section):
     port: int = Field(default=587, ge=1, le=65535)
     security: Literal["starttls", "tls", "none"] = "starttls"
     timeout_seconds: float = Field(default=30, gt=0)
+    per_minute: int | None = Field(default=None, ge=1)
 
 
 class Mail(Section):
-    """How mail leaves. `allow`: whom SMTP may write to: addresses, domains ("@example.org") or "*"."""
+    """How mail leaves.
+
+    `allow`: whom SMTP may write to: addresses, domains ("@example.org") or "*". `stopped`: nothing leaves.
+    `canary_minutes`: how long coordinators see the week's mails before the enterprises, None: not first.
+    `give_up_hours`: after which a message that could not leave is given up. `suspend_after`: hard refusals after
+    which an address is no longer written to.
+    """
 
     transport: Literal["outbox", "smtp"] = "outbox"
     sender: str = Field(default="veille@example.org", pattern=ADDRESS)
@@ -67,6 +74,10 @@ class Mail(Section):
     reply_to: str = Field(default="veille@example.org", pattern=ADDRESS)
     unsubscribe: str = Field(default="desinscription@example.org", pattern=ADDRESS)
     allow: tuple[str, ...] = ()
+    stopped: bool = False
+    canary_minutes: int | None = Field(default=None, ge=1, le=2_880)
+    give_up_hours: int = Field(default=72, ge=1, le=336)
+    suspend_after: int = Field(default=3, ge=1)
     smtp: Smtp = Smtp()
 
 
@@ -88,9 +99,15 @@ class MatchingRules(Section):
 
 
 class Retention(Section):
-    """How long raw payloads, which hold buyers' contacts, are kept; None: for ever."""
+    """How long what names people is kept, in days; None: for ever.
+
+    `raw_days`: raw payloads, which hold buyers' contacts. `mail_days`: the texts of mails and the reports' files.
+    `people_days`: earlier versions of profiles, refusals of addresses, reports of runs.
+    """
 
     raw_days: int | None = Field(default=400, ge=30)
+    mail_days: int | None = Field(default=90, ge=14)
+    people_days: int | None = Field(default=1_095, ge=90)
 
 
 class Nightly(Section):

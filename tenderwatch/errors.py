@@ -31,11 +31,41 @@ class StoreError(TenderwatchError):
 
 
 class DeliveryError(TenderwatchError):
-    """A message was not accepted; `permanent` tells whether to try again."""
+    """A message was not accepted; `permanent` tells whether another try is of no use."""
 
     def __init__(self, message: str, *, permanent: bool) -> None:
         super().__init__(message)
         self.permanent = permanent
+
+
+class ServerError(DeliveryError):
+    """The way out is closed for every message: the server is away, or refuses our sender or our login."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=False)
+
+
+class PerhapsSentError(DeliveryError):
+    """Nobody can know whether the server took the message: a person decides."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)
+
+
+class AddressRefusedError(DeliveryError):
+    """The server refused a recipient for good, with a reply code and a status (RFC 3463), "" when it gave none."""
+
+    def __init__(self, message: str, *, code: int, status: str) -> None:
+        super().__init__(message, permanent=True)
+        self.code = code
+        self.status = status
+
+
+class WithheldError(DeliveryError):
+    """We do not write to this address, or may not."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)
 
 
 class LockedError(TenderwatchError):

@@ -1,4 +1,4 @@
-"""The two jobs, nightly and weekly, run by APScheduler in Paris time, or told as a crontab."""
+"""The jobs, nightly, weekly and the post in between, run by APScheduler in Paris time, or told as a crontab."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from tenderwatch.config import Config
 log = structlog.get_logger()
 
 Jobs = Mapping[str, Callable[[], object]]
+POST_MINUTES = 15
+"""How often what waits in the outbox is looked at."""
 
 
 def triggers(config: Config) -> dict[str, CronTrigger]:
@@ -29,15 +31,16 @@ def triggers(config: Config) -> dict[str, CronTrigger]:
     return {
         "nightly": CronTrigger(hour=night.hour, minute=night.minute, timezone=PARIS),
         "weekly": CronTrigger(hour=week.at.hour, minute=week.at.minute, timezone=PARIS),
+        "post": CronTrigger(minute=f"*/{POST_MINUTES}", timezone=PARIS),
     }
 
 
 def scheduler(config: Config, jobs: Jobs, last: Mapping[str, datetime | None], now: datetime) -> BlockingScheduler:
-    """Both jobs, ready to start: one at a time, missed ones run once, an overdue one at once.
+    """The jobs, ready to start: one at a time, missed ones run once, an overdue one at once.
 
     Args:
         config: gives the hours.
-        jobs: what "nightly" and "weekly" do.
+        jobs: what "nightly", "weekly" and "post" do.
         last: when each last ran, None for never.
         now: aware.
     """
@@ -75,5 +78,6 @@ def crontab(config: Config, folder: Path, file: Path) -> str:
         "CRON_TZ=Europe/Paris",
         f"{night.minute} {night.hour} * * * {run.format(command=command)} nightly",
         f"{week.at.minute} {week.at.hour} * * * {run.format(command=command)} weekly",
+        f"*/{POST_MINUTES} * * * * {run.format(command=command)} outbox send",
     )
     return "\n".join(lines) + "\n"

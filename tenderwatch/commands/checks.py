@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import packages_distributions
 
 from matching.doubts import doubts
+from tenderwatch.commands.check import Check
+from tenderwatch.commands.mail_checks import mail_checks, outbox_checks, secret_checks
 from tenderwatch.config import Config
-from tenderwatch.errors import StoreError
+from tenderwatch.errors import ConfigError, StoreError
 from tenderwatch.pipeline.monitors import standing
 from tenderwatch.pipeline.services import is_on
 from tenderwatch.profiles import check_profiles
-from tenderwatch.store import Status, Store
+from tenderwatch.secret import installation_secret
+from tenderwatch.store import Store
 
 LOW_DISK_BYTES = 500 * 1024 * 1024
-SINK_PORTS = {1025, 2525, 8025}
-SINK_DOMAINS = (".local", ".test", ".invalid", ".localhost", "@localhost", "example.org", "example.com")
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at: its subject (with the configuration's key), whether it is well, and a sentence."""
-
-    subject: str
-    ok: bool
-    sentence: str
 
 
 def checks(config: Config, now: datetime) -> list[Check]:
@@ -37,7 +28,8 @@ def checks(config: Config, now: datetime) -> list[Check]:
         *_packages(),
         *_disk(config),
         *_networks(config),
-        *_mail(config),
+        *mail_checks(config),
+        *secret_checks(config),
         *_store(config, now),
     ]
 
@@ -68,29 +60,17 @@ def _networks(config: Config) -> Iterator[Check]:
         yield Check(f"networks.{name}.coordinators", ok=count > 0, sentence=sentence)
 
 
-def _mail(config: Config) -> Iterator[Check]:
-    mail = config.mail
-    if mail.transport == "outbox":
-        sentence = f"les courriels sont écrits dans {config.var / 'outbox'}, rien n'est envoyé."
-        yield Check("mail.transport", ok=True, sentence=sentence)
-        return
-    yield Check("mail.transport", ok=True, sentence=f"SMTP vers {mail.smtp.host}:{mail.smtp.port}.")
-    allowed = ", ".join(mail.allow) if mail.allow else "personne : ajoutez des adresses, des @domaines, ou *"
-    yield Check("mail.allow", ok=bool(mail.allow), sentence=f"envoi permis à {allowed}.")
-    if mail.smtp.port in SINK_PORTS or mail.sender.endswith(SINK_DOMAINS):
-        sentence = "ce serveur ou cet expéditeur sert aux essais : les messages n'arriveront à personne."
-        yield Check("mail.smtp / mail.sender", ok=False, sentence=sentence)
-
-
 def _store(config: Config, now: datetime) -> Iterator[Check]:
     try:
-        with Store.open(config.database) as store:
+        with Store.open(config.database, installation_secret(config.var)) as store:
             yield Check("database", ok=True, sentence=f"{store.count_notices()} avis enregistrés.")
             yield from _sources(config, store, now)
             yield from _people(store)
-            yield from _outbox(store)
+            yield from outbox_checks(store)
     except StoreError as error:
         yield Check("database", ok=False, sentence=str(error))
+    except ConfigError as error:
+        yield Check("secret", ok=False, sentence=str(error))
 
 
 def _sources(config: Config, store: Store, now: datetime) -> Iterator[Check]:
@@ -114,13 +94,3 @@ def _people(store: Store) -> Iterator[Check]:
     yield Check("profils", ok=True, sentence=f"{len(enterprises)} profils.")
     for warning in [*check_profiles(enterprises), *doubts(enterprises)]:
         yield Check("profils", ok=False, sentence=warning)
-
-
-_STUCK: tuple[tuple[Status, str], ...] = (("claimed", "peut-être envoyé(s)"), ("failed", "en échec"))
-
-
-def _outbox(store: Store) -> Iterator[Check]:
-    for status, word in _STUCK:
-        count = len(store.deliveries(status=status))
-        if count:
-            yield Check("envois", ok=False, sentence=f"{count} message(s) {word} : voyez le dernier rapport.")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
-from tenderwatch.bootstrap import alone, configure_log, services
+from tenderwatch.bootstrap import alone, configure_log, rehearsed, services
 from tenderwatch.commands.terminal import Progress
 from tenderwatch.config import Config, load
 from tenderwatch.pipeline.services import Services
+
+Result = TypeVar("Result")
 
 
 def config_file() -> Path:
@@ -44,3 +47,14 @@ def opened(*, lock: bool = False) -> Iterator[Services]:
                 yield made
     finally:
         progress.close()
+
+
+def in_order(made: Services, work: Callable[[Services], Result], folder: Path | None, *, dry_run: bool) -> Result:
+    """Do some work, or with `dry_run` rehearse it: its messages go to `folder` (`var/dry-run`), and nothing stays."""
+    if not dry_run:
+        return work(made)
+    target = folder or made.config.var / "dry-run"
+    with rehearsed(made, target) as tried:
+        done = work(tried)
+    click.echo(f"Essai à blanc : les messages sont dans {target}, rien n'est envoyé ni noté.")
+    return done

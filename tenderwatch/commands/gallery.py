@@ -187,7 +187,7 @@ def _events(services: Services, day: date) -> Iterator[Notice]:
 def _chosen(services: Services) -> Iterator[tuple[str, str, EmailMessage]]:
     """One mail of each kind, the richest: the one that tells the most."""
     made = {kind: services.store.deliveries(kind=kind) for kind in ("digest", "urgent", "change", "reminder")}
-    digests = {one.key: one.message for one in made["digest"]}
+    digests = {one.key: services.store.message(one.id) for one in made["digest"]}
     first, middle, last = (iso_week(day) for day in (FIRST, DAYS[5], LAST))
     wanted = (
         ("Le courriel de la semaine, avec le mot d'une personne", "digest", f"{LINED}:{first}"),
@@ -203,7 +203,7 @@ def _chosen(services: Services) -> Iterator[tuple[str, str, EmailMessage]]:
         ("Une correction ou une annulation", MailKind.CHANGE),
         ("Un rappel d'échéance", MailKind.REMINDER),
     ):
-        yield title, kind.value, _read(max(made[kind], key=lambda one: len(one.message)).message)
+        yield title, kind.value, _read(max((services.store.message(one.id) for one in made[kind]), key=len))
 
 
 def _read(data: bytes) -> EmailMessage:

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from tenderwatch import clock
-from tenderwatch.commands.context import config_file, configuration, opened
+from tenderwatch.commands.context import config_file, configuration, in_order, opened
 from tenderwatch.commands.terminal import show_run, show_sources
 from tenderwatch.model import RunReport
 from tenderwatch.pipeline import monitors, runs
 from tenderwatch.pipeline import prune as pruning
 from tenderwatch.pipeline import reparse as rebuilding
 from tenderwatch.pipeline.backfill import backfill
+from tenderwatch.pipeline.deliver import deliver
 from tenderwatch.pipeline.ingest import complete
 from tenderwatch.schedule import crontab, scheduler
 
@@ -68,10 +69,12 @@ def nightly() -> None:
 
 @click.command()
 @click.option("--ahead", is_flag=True, help="Composer aussi les courriels dont le jour n'est pas encore venu.")
-def weekly(*, ahead: bool) -> None:
+@click.option("--dry-run", is_flag=True, help="Écrire les messages exacts dans un dossier, sans rien envoyer ni noter.")
+@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), help="Ce dossier (défaut : var/dry-run).")
+def weekly(*, ahead: bool, dry_run: bool, folder: Path | None) -> None:
     """Passage de la semaine : composer et envoyer les courriels des entreprises dont c'est le jour."""
     with opened(lock=True) as services:
-        result = runs.weekly(services, clock.now(), ahead=ahead)
+        result = in_order(services, lambda those: runs.weekly(those, clock.now(), ahead=ahead), folder, dry_run=dry_run)
     _finish(result)
 
 
@@ -85,8 +88,14 @@ def schedule(*, print_crontab: bool) -> None:
         return
     with opened() as services:
         last = {run.run: run.started for run in reversed(services.store.last_runs(limit=50))}
-    jobs = {"nightly": lambda: _job("nightly"), "weekly": lambda: _job("weekly")}
+    jobs = {"nightly": lambda: _job("nightly"), "weekly": lambda: _job("weekly"), "post": _post}
     scheduler(config, jobs, dict(last), clock.now()).start()
+
+
+def _post() -> None:
+    """What may leave by now: retries, and mails that coordinators have had the time to see."""
+    with opened(lock=True) as services:
+        deliver(services, None, clock.now(), remind=False)
 
 
 def _job(name: str) -> None:

@@ -12,9 +12,10 @@ import click
 import yaml
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from digests.mailer import wire
 from tenderwatch import clock
-from tenderwatch.bootstrap import mailer
-from tenderwatch.commands.checks import Check, checks
+from tenderwatch.commands.check import Check
+from tenderwatch.commands.checks import checks
 from tenderwatch.commands.context import config_file, configuration, opened
 from tenderwatch.commands.sources import show_probe
 from tenderwatch.commands.terminal import replace_file
@@ -124,10 +125,10 @@ def _line(check: Check) -> str:
 def send_test(address: str) -> None:
     """Envoyer un message d'essai par le chemin configuré."""
     settings = configuration()
-    message = _test_message(settings, address)
+    message = wire(_test_message(settings, address).as_bytes())
     try:
-        with mailer(settings) as post:
-            post.send(message, name="send-test")
+        with opened() as services:
+            services.mailer.send(message, recipient=address, name="send-test")
     except DeliveryError as error:
         raise click.ClickException(f"Non envoyé : {error}") from error
     where = f"écrit dans {settings.var / 'outbox'}" if settings.mail.transport == "outbox" else "accepté par le serveur"

@@ -37,6 +37,7 @@ def addressees(services: Services, now: datetime, counts: Counter[str]) -> Itera
     """One by one, in the order of enterprises; those on pause and those without a contact are counted."""
     store, today = services.store, now.astimezone(PARIS).date()
     enterprises = store.enterprises()
+    blocked = store.blocked_among(contact.email for one in enterprises for contact in one.contacts)
     for done, enterprise in enumerate(enterprises, start=1):
         services.watch("Composition", done, len(enterprises))
         if enterprise.digest.is_paused(today):
@@ -46,7 +47,10 @@ def addressees(services: Services, now: datetime, counts: Counter[str]) -> Itera
         else:
             told, answers = store.told(enterprise.id), store.last_answers(enterprise.id)
             for contact in enterprise.contacts:
-                yield Addressee(enterprise, contact, told.get(contact.email, {}), answers)
+                if contact.email in blocked:
+                    counts["désinscrits ou suspendus"] += 1
+                else:
+                    yield Addressee(enterprise, contact, told.get(contact.email, {}), answers)
 
 
 NOBODY = "sans contact"

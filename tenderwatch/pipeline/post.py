@@ -9,7 +9,7 @@ from datetime import datetime
 import structlog
 from jinja2 import TemplateError
 
-from digests.letters import Letter, Part, letters
+from digests.letters import Letter, Part, letters, worthless_after
 from digests.links import ByMail, Links
 from digests.message import letter_message
 from tenderwatch.clock import PARIS
@@ -61,7 +61,9 @@ class Post:
             names = ", ".join(part.enterprise.name for part in letter.parts)
             return f"{names} : le courriel n'a pas pu être composé ({type(error).__name__} : {error})."
         items = list(self._items(letter))
-        services.store.enqueue(letter.outbox, letter.key, letter.recipient.email, data, items, now)
+        services.store.enqueue(
+            letter.outbox, letter.key, letter.recipient.email, data, items, now, expires_at=worthless_after(letter)
+        )
         return None
 
     def _items(self, letter: Letter) -> Iterator[LedgerItem]:

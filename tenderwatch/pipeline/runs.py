@@ -11,7 +11,7 @@ from urllib.request import urlopen
 
 import structlog
 
-from tenderwatch.model import MailKind, RunReport, SourceReport, StageReport
+from tenderwatch.model import RunReport, SourceReport, StageReport
 from tenderwatch.pipeline import monitors
 from tenderwatch.pipeline.alert import tell_operator
 from tenderwatch.pipeline.collect import archive_raw, collect
@@ -25,9 +25,6 @@ from tenderwatch.pipeline.report import report
 from tenderwatch.pipeline.services import Services
 
 log = structlog.get_logger()
-
-NIGHTLY = ("report", MailKind.CHANGE, MailKind.URGENT, MailKind.REMINDER)
-"""What a night sends, in this order."""
 
 
 def gather(services: Services, now: datetime, only: Sequence[str] = ()) -> tuple[SourceReport, ...]:
@@ -57,8 +54,8 @@ def nightly(services: Services, now: datetime) -> RunReport:
     complete(services, sources, now)
     pruned = timed(lambda: prune(services, now.date()))
     composed = timed(lambda: compose_night(services, now))
-    sent = [timed(lambda kind=kind: deliver(services, kind, now)) for kind in NIGHTLY]  # type: ignore[misc]
-    stages = (linked, matched, written, pruned, composed, *sent)
+    sent = timed(lambda: deliver(services, None, now))
+    stages = (linked, matched, written, pruned, composed, sent)
     result = _ended(RunReport("nightly", now, now, sources, stages, alerts), now)
     if result.exit_code == 0:
         result = _pinged(services, result)

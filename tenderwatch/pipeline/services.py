@@ -32,13 +32,17 @@ def is_on(store: Store, name: str, source: Source) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The outside world of a run; made once, by `tenderwatch.bootstrap`. `secret` signs the links of mails."""
+    """The outside world of a run; made once, by `tenderwatch.bootstrap`.
+
+    `secret` signs the links of mails. `rehearsed`: nothing of the run stays, and what it sends goes to a folder.
+    """
 
     config: Config
     store: Store
     mailer: Mailer
     secret: bytes = field(repr=False)
     watch: Watch = silent
+    rehearsed: bool = False
 
     @property
     def collected(self) -> Path:

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from digests.mailer import Mailer
+from digests.mailer import Mailer, wire
 from digests.message import signin_message
 from tenderwatch.model import AuditEntry, User
 from tenderwatch.pipeline.services import Services
@@ -42,7 +42,7 @@ def send_link(services: Services, mailer: Mailer, address: str, base_url: str, n
         return False
     key = mark(made)[:16]
     message = signin_message(user, made, key=key, mail=services.config.mail, now=now)
-    mailer.send(message, name=f"signin-{key}")
+    mailer.send(wire(message.as_bytes()), recipient=user.email, name=f"signin-{key}")
     return True
 
 

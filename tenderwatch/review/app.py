@@ -59,7 +59,10 @@ def create_app(
     app.jinja_options = TEMPLATES
     app.config.from_mapping(_settings(pages, services.secret))
     app.extensions[here.NAME] = here.World(
-        services, now, mailer or partial(bootstrap.mailer, services.config), later or ThreadPoolExecutor(1).submit
+        services,
+        now,
+        mailer or partial(bootstrap.mailer, services.config, services.store),
+        later or ThreadPoolExecutor(1).submit,
     )
     limit(app)
     csrf.init_app(app)

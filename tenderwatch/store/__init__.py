@@ -2,6 +2,7 @@
 
 from tenderwatch.store.notices import Saved
 from tenderwatch.store.outbox import Delivery, LedgerItem, Status
+from tenderwatch.store.refusals import Refusal, Suspension
 from tenderwatch.store.store import Store
 
-__all__ = ["Delivery", "LedgerItem", "Saved", "Status", "Store"]
+__all__ = ["Delivery", "LedgerItem", "Refusal", "Saved", "Status", "Store", "Suspension"]

@@ -46,16 +46,22 @@ def is_unsubscribed(connection: sa.Connection, address: str, key: bytes) -> bool
 
 def unsubscribed_among(connection: sa.Connection, addresses: Iterable[str], key: bytes) -> set[str]:
     """Those of some addresses that left and did not come back."""
-    by_hash = {hashed(address, key): address for address in addresses}
+    hashes = {address: hashed(address, key) for address in addresses}
     last: dict[str, bool] = {}
-    for some in chunks(by_hash):
+    for some in chunks(hashes.values()):
         query = sa.select(_EVENTS.c.address_hash, _EVENTS.c.subscribed).where(_EVENTS.c.address_hash.in_(some))
         rows = connection.execute(query.order_by(_EVENTS.c.id))
         last |= {row.address_hash: row.subscribed for row in rows}
-    return {by_hash[name] for name, subscribed in last.items() if not subscribed}
+    return {address for address, name in hashes.items() if last.get(name) is False}
 
 
 def has_other_keys(connection: sa.Connection, key: bytes) -> bool:
     """Whether addresses left under another secret than today's: they could no longer be recognised."""
     other = sa.select(_EVENTS.c.id).where(_EVENTS.c.key_name != key_name(key)).limit(1)
     return connection.scalar(other) is not None
+
+
+def words_about(connection: sa.Connection, address: str, key: bytes) -> list[dict[str, object]]:
+    """When an address left and came back, oldest first."""
+    query = sa.select(_EVENTS.c.at, _EVENTS.c.subscribed).where(_EVENTS.c.address_hash == hashed(address, key))
+    return [dict(row) for row in connection.execute(query.order_by(_EVENTS.c.id)).mappings()]

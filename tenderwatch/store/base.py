@@ -15,7 +15,8 @@ from tenderwatch.errors import StoreError
 from tenderwatch.model import AuditEntry
 from tenderwatch.secret import derived
 from tenderwatch.store import audit
-from tenderwatch.store.engine import connect, migrate, transaction
+from tenderwatch.store.engine import connect, migrate, nested, transaction
+from tenderwatch.store.failures import guarded
 
 _NOTES: ContextVar[tuple[AuditEntry, ...]] = ContextVar("notes", default=())
 
@@ -23,9 +24,11 @@ _NOTES: ContextVar[tuple[AuditEntry, ...]] = ContextVar("notes", default=())
 class Base:
     """A database, SQLite or PostgreSQL. Every method raises StoreError when the database refuses."""
 
-    def __init__(self, engine: sa.Engine, secret: bytes | None = None) -> None:
+    def __init__(self, engine: sa.Engine, secret: bytes | None = None, within: sa.Connection | None = None) -> None:
+        """`within`: the connection of a rehearsal, in whose transaction everything happens."""
         self._engine = engine
         self._secret = secret
+        self._within = within
 
     @classmethod
     def open(cls, url: str, secret: bytes | None = None) -> Self:
@@ -61,12 +64,23 @@ class Base:
             raise ValueError("this store was opened without the installation's secret")
         return derived(self._secret, "addresses")
 
+    @contextmanager
+    def rehearsal(self) -> Iterator[Self]:
+        """A store in which everything can be done, and of which nothing stays; other writers wait until it ends."""
+        with guarded(), self._engine.connect() as connection:
+            whole = connection.execution_options(writes=True).begin()
+            try:
+                yield type(self)(self._engine, self._secret, connection)
+            finally:
+                whole.rollback()
+
     def _reading(self) -> AbstractContextManager[sa.Connection]:
-        return transaction(self._engine, writes=False)
+        return nested(self._within) if self._within else transaction(self._engine, writes=False)
 
     @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        with transaction(self._engine, writes=True) as connection:
+    def _writing(self, *, durable: bool = False) -> Iterator[sa.Connection]:
+        own = nested(self._within) if self._within else transaction(self._engine, writes=True, durable=durable)
+        with own as connection:
             notes, written = _NOTES.get(), list[int]()
             if notes:
                 sa.event.listen(connection, "after_cursor_execute", partial(_count, written))

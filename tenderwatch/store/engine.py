@@ -100,14 +100,42 @@ def _begin(connection: sa.Connection) -> None:
 
 
 @contextmanager
-def transaction(engine: sa.Engine, *, writes: bool) -> Iterator[sa.Connection]:
+def transaction(engine: sa.Engine, *, writes: bool, durable: bool = False) -> Iterator[sa.Connection]:
     """One transaction, kept whole or not at all; writers wait for each other on both databases.
+
+    `durable`: what was written outlives a power cut; SQLite, as we set it, else only outlives its process.
 
     Raises:
         StoreError: the database refuses, or another writer held it for too long.
     """
-    with guarded(), engine.execution_options(writes=writes).begin() as connection:
+    with (
+        guarded(),
+        engine.connect() as connection,
+        _kept(connection, durable=durable),
+        connection.execution_options(writes=writes).begin(),
+    ):
         yield connection
+
+
+@contextmanager
+def nested(connection: sa.Connection) -> Iterator[sa.Connection]:
+    """A part of a transaction that is going on, kept whole or not at all."""
+    with guarded(), connection.begin_nested():
+        yield connection
+
+
+@contextmanager
+def _kept(connection: sa.Connection, *, durable: bool) -> Iterator[None]:
+    """SQLite's patience with the disk, which cannot be changed within a transaction."""
+    if not durable or connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA synchronous = FULL")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA synchronous = NORMAL")
 
 
 def migrate(engine: sa.Engine) -> None:

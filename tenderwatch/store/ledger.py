@@ -27,10 +27,11 @@ class Made(NamedTuple):
 
 
 def told(connection: sa.Connection, enterprise_id: str) -> dict[str, dict[str, dict[str, int]]]:
-    """What each recipient of an enterprise was told, by address."""
+    """What each recipient of an enterprise was told, by address; what did not arrive was not told."""
     columns = (_LEDGER.c.recipient, _LEDGER.c.procedure_key, _LEDGER.c.notice_key)
     newest = sa.func.max(_LEDGER.c.version)
-    query = sa.select(*columns, newest).where(_LEDGER.c.enterprise_id == enterprise_id).group_by(*columns)
+    standing = (_LEDGER.c.enterprise_id == enterprise_id) & ~_LEDGER.c.released
+    query = sa.select(*columns, newest).where(standing).group_by(*columns)
     found: dict[str, dict[str, dict[str, int]]] = {}
     for recipient, procedure, notice, version in connection.execute(query):
         found.setdefault(recipient, {}).setdefault(procedure, {})[notice] = version

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal, NamedTuple
+from email import policy
+from email.parser import BytesHeaderParser
+from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 
 from tenderwatch.store import tables
 from tenderwatch.store.engine import upsert
 
-Status = Literal["composed", "claimed", "sent", "failed"]
+Status = Literal["composed", "claimed", "sent", "failed", "uncertain"]
+"""Composed → claimed → sent, failed, or uncertain ("peut-être envoyé"), which only a person settles."""
 
-_TABLE = tables.deliveries
+_TABLE, _LEDGER = tables.deliveries, tables.sent_items
+_MINE = {
+    "composed": ("claimed",),
+    "sent": ("claimed", "uncertain"),
+    "failed": ("claimed", "uncertain", "composed", "sent"),
+    "uncertain": ("claimed",),
+}
+"""From which states each state is reached; a message that was taken back fails after it was sent."""
 
 
 class LedgerItem(NamedTuple):
@@ -26,18 +37,31 @@ class LedgerItem(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """A message of the outbox; `message` is the whole RFC 5322 text."""
+    """A message of the outbox without its text; it leaves at `not_before` at the earliest, None: as soon as may be."""
 
     id: int
     kind: str
     key: str
     recipient: str
     status: Status
-    message: bytes
+    message_id: str | None
     composed_at: datetime
     claimed_at: datetime | None
     settled_at: datetime | None
     error: str | None
+    attempts: int
+    not_before: datetime | None
+    expires_at: datetime | None
+
+    @property
+    def carrier(self) -> str:
+        """How the ledger names it, with its recipient."""
+        return carrier(self.kind, self.key)
+
+
+def carrier(kind: str, key: str) -> str:
+    """The name by which the ledger knows the messages of one kind and key."""
+    return f"{kind}:{key}"
 
 
 def enqueue(
@@ -48,52 +72,153 @@ def enqueue(
     message: bytes,
     items: Sequence[LedgerItem],
     at: datetime,
+    expires_at: datetime | None = None,
 ) -> bool:
-    """Put a message in the outbox with its ledger rows; False when it is there already."""
+    """Put a message in the outbox with its ledger rows; False when it is there already.
+
+    A ledger row that stands stays with the message that carries it; one that was released goes to the new one.
+    """
     row = {
         "kind": kind,
         "key": key,
         "recipient": recipient,
         "status": "composed",
         "message": message,
+        "message_id": _message_id(message),
         "composed_at": at,
+        "expires_at": expires_at,
     }
     added = upsert(connection, _TABLE).values(row).on_conflict_do_nothing().returning(_TABLE.c.id)
-    if connection.scalar(added) is None:
+    delivery_id = connection.scalar(added)
+    if delivery_id is None:
         return False
-    rows = [{"recipient": recipient, **item._asdict()} for item in items]
+    by = {"recipient": recipient, "carrier": carrier(kind, key), "released": False}
+    rows = [by | item._asdict() for item in dict.fromkeys(items)]
     if rows:
-        connection.execute(upsert(connection, tables.sent_items).on_conflict_do_nothing(), rows)
+        new = upsert(connection, _LEDGER)
+        taken = {"carrier": new.excluded.carrier, "released": False, "procedure_key": new.excluded.procedure_key}
+        keys = [column.name for column in _LEDGER.primary_key]
+        renewed = new.on_conflict_do_update(index_elements=keys, set_=taken, where=_LEDGER.c.released)
+        connection.execute(renewed, rows)
+        carried = sa.select(sa.func.count()).select_from(_LEDGER).where(_held(connection, delivery_id))
+        counted = sa.update(_TABLE).where(_TABLE.c.id == delivery_id).values(item_count=carried.scalar_subquery())
+        connection.execute(counted)
     return True
 
 
-def claim(connection: sa.Connection, delivery_id: int, at: datetime) -> bool:
-    """Take a composed message for sending; False when somebody else took it."""
+def _message_id(message: bytes) -> str | None:
+    """The identifier in a message's header."""
+    header = re.split(rb"\r?\n\r?\n", message, maxsplit=1)[0]
+    found = BytesHeaderParser(policy=policy.compat32).parsebytes(header)["Message-ID"]
+    return str(found).strip() if found else None
+
+
+def claim(connection: sa.Connection, delivery_id: int, at: datetime) -> bytes | None:
+    """Take a composed message for sending, and its text; None when somebody else took it."""
     mine = (_TABLE.c.id == delivery_id) & (_TABLE.c.status == "composed")
-    done = connection.execute(sa.update(_TABLE).where(mine).values(status="claimed", claimed_at=at))
-    return done.rowcount == 1
+    taken = sa.update(_TABLE).where(mine).values(status="claimed", claimed_at=at).returning(_TABLE.c.message)
+    text: bytes | None = connection.scalar(taken)
+    return text
 
 
 def settle(connection: sa.Connection, delivery_id: int, status: Status, at: datetime, error: str | None) -> None:
-    """Say what became of a claimed message."""
+    """Say what became of a claimed message; what failed releases its items, so that another mail may carry them."""
     values = {"status": status, "settled_at": at, "error": error}
-    claimed = (_TABLE.c.id == delivery_id) & (_TABLE.c.status == "claimed")
-    if connection.execute(sa.update(_TABLE).where(claimed).values(values)).rowcount != 1:
+    if not _change(connection, delivery_id, _MINE[status], values):
         raise ValueError(f"delivery {delivery_id} is not claimed")
+    if status == "failed":
+        _release(connection, delivery_id)
+
+
+def defer(connection: sa.Connection, delivery_id: int, until: datetime | None, error: str, *, attempts: int) -> None:
+    """Give a claimed message back: it may leave from `until` on."""
+    values = {"status": "composed", "not_before": until, "error": error, "attempts": attempts}
+    if not _change(connection, delivery_id, ("claimed",), values):
+        raise ValueError(f"delivery {delivery_id} is not claimed")
+
+
+def again(connection: sa.Connection, delivery_id: int, at: datetime) -> bool:
+    """Let a message that failed or may have been sent leave once more, with its items.
+
+    False when it did neither, when its text is forgotten, or when another message has taken over its items.
+    """
+    held = _held(connection, delivery_id)
+    carried = sa.select(sa.func.count()).select_from(_LEDGER).where(held).scalar_subquery()
+    whole = (_TABLE.c.id == delivery_id) & (_TABLE.c.item_count == carried) & (sa.func.length(_TABLE.c.message) > 0)
+    values = {"status": "composed", "composed_at": at, "not_before": at, "error": None, "attempts": 0}
+    stuck = whole & _TABLE.c.status.in_(("failed", "uncertain"))
+    if connection.execute(sa.update(_TABLE).where(stuck).values(values)).rowcount != 1:
+        return False
+    connection.execute(sa.update(_LEDGER).where(held).values(released=False))
+    return True
+
+
+def hold(connection: sa.Connection, kind: str, until: datetime) -> int:
+    """Keep the messages of a kind that wait for nothing yet until a moment; how many."""
+    fresh = (_TABLE.c.kind == kind) & (_TABLE.c.status == "composed") & _TABLE.c.not_before.is_(None)
+    return connection.execute(sa.update(_TABLE).where(fresh).values(not_before=until)).rowcount
+
+
+def release_held(connection: sa.Connection, at: datetime) -> int:
+    """Let everything leave that waits, for whatever reason; how many."""
+    waiting = (_TABLE.c.status == "composed") & sa.or_(_TABLE.c.not_before.is_(None), _TABLE.c.not_before > at)
+    return connection.execute(sa.update(_TABLE).where(waiting).values(not_before=at)).rowcount
 
 
 def deliveries(connection: sa.Connection, status: Status | None, kind: str | None) -> list[Delivery]:
     """Messages in the order of their composing."""
-    query = sa.select(_TABLE).order_by(_TABLE.c.id)
-    if status is not None:
-        query = query.where(_TABLE.c.status == status)
-    if kind is not None:
-        query = query.where(_TABLE.c.kind == kind)
-    return [Delivery(**row) for row in connection.execute(query).mappings()]
+    return _found(connection, *_narrowed(status, kind))
+
+
+def due(connection: sa.Connection, kind: str | None, at: datetime) -> list[Delivery]:
+    """Composed messages that may leave now."""
+    now = sa.or_(_TABLE.c.not_before.is_(None), _TABLE.c.not_before <= at)
+    return _found(connection, *_narrowed("composed", kind), now)
+
+
+def one(connection: sa.Connection, delivery_id: int) -> Delivery | None:
+    """A message by its number."""
+    return next(iter(_found(connection, _TABLE.c.id == delivery_id)), None)
+
+
+def by_message_id(connection: sa.Connection, message_id: str) -> list[Delivery]:
+    """Messages with an identifier; every recipient's is another one."""
+    return _found(connection, _TABLE.c.message_id == message_id)
+
+
+def message_of(connection: sa.Connection, delivery_id: int) -> bytes:
+    """The whole RFC 5322 text; empty once it was forgotten."""
+    return connection.scalar(sa.select(_TABLE.c.message).where(_TABLE.c.id == delivery_id)) or b""
 
 
 def sent_procedures(connection: sa.Connection, enterprise_id: str) -> set[str]:
     """Procedures that the ledger holds for an enterprise, whatever the version."""
-    ledger = tables.sent_items
-    query = sa.select(ledger.c.procedure_key).where(ledger.c.enterprise_id == enterprise_id).distinct()
-    return set(connection.scalars(query))
+    mine = (_LEDGER.c.enterprise_id == enterprise_id) & ~_LEDGER.c.released
+    return set(connection.scalars(sa.select(_LEDGER.c.procedure_key).where(mine).distinct()))
+
+
+def _narrowed(status: Status | None, kind: str | None) -> list[sa.ColumnElement[bool]]:
+    by_status = [] if status is None else [_TABLE.c.status == status]
+    return by_status if kind is None else [*by_status, _TABLE.c.kind == kind]
+
+
+def _found(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> list[Delivery]:
+    query = sa.select(*(_TABLE.c[name] for name in Delivery._fields)).where(*conditions).order_by(_TABLE.c.id)
+    return [Delivery(**row) for row in connection.execute(query).mappings()]
+
+
+def _change(connection: sa.Connection, delivery_id: int, before: Sequence[str], values: Mapping[str, Any]) -> bool:
+    mine = (_TABLE.c.id == delivery_id) & _TABLE.c.status.in_(before)
+    return connection.execute(sa.update(_TABLE).where(mine).values(values)).rowcount == 1
+
+
+def _held(connection: sa.Connection, delivery_id: int) -> sa.ColumnElement[bool]:
+    """The ledger rows that a message carries."""
+    found = one(connection, delivery_id)
+    if found is None:
+        raise LookupError(delivery_id)
+    return (_LEDGER.c.recipient == found.recipient) & (_LEDGER.c.carrier == found.carrier)
+
+
+def _release(connection: sa.Connection, delivery_id: int) -> None:
+    connection.execute(sa.update(_LEDGER).where(_held(connection, delivery_id)).values(released=True))

@@ -22,14 +22,12 @@ from tenderwatch.model import (
     SourceRun,
 )
 from tenderwatch.store import (
-    addresses,
     answers,
     history,
     ledger,
     lines,
     matches,
     notices,
-    outbox,
     people,
     procedures,
     tables,
@@ -37,12 +35,13 @@ from tenderwatch.store import (
 from tenderwatch.store.accounts import Accounts
 from tenderwatch.store.engine import upsert
 from tenderwatch.store.ledger import Made
+from tenderwatch.store.mailroom import Mailroom
 from tenderwatch.store.notices import Saved
-from tenderwatch.store.outbox import Delivery, LedgerItem, Status
+from tenderwatch.store.persons import People
 from tenderwatch.store.rows import report_as_json, report_of_json
 
 
-class Store(Accounts):
+class Store(Accounts, Mailroom, People):
     """A database, SQLite or PostgreSQL. Every method raises StoreError when the database refuses."""
 
     def save_notices(self, found: Sequence[Notice], *, seen_at: datetime) -> Saved:
@@ -204,52 +203,6 @@ class Store(Accounts):
             new = upsert(connection, table).values(source=source, day=day)
             forward = {"set_": {"day": new.excluded.day}, "where": table.c.day < new.excluded.day}
             connection.execute(new.on_conflict_do_update(index_elements=["source"], **forward))
-
-    def enqueue(
-        self, kind: str, key: str, recipient: str, message: bytes, items: Sequence[LedgerItem], at: datetime
-    ) -> bool:
-        """Put a message in the outbox with its ledger rows; False when it is there already."""
-        with self._writing() as connection:
-            return outbox.enqueue(connection, kind, key, recipient, message, items, at)
-
-    def claim(self, delivery_id: int, at: datetime) -> bool:
-        """Take a composed message for sending; False when it is no longer composed."""
-        with self._writing() as connection:
-            return outbox.claim(connection, delivery_id, at)
-
-    def settle(self, delivery_id: int, status: Status, at: datetime, error: str | None = None) -> None:
-        """Say what became of a claimed message; "composed" lets it be tried again.
-
-        Raises:
-            ValueError: nobody claimed it; settling twice could send a mail twice.
-        """
-        with self._writing() as connection:
-            outbox.settle(connection, delivery_id, status, at, error)
-
-    def deliveries(self, status: Status | None = None, kind: str | None = None) -> list[Delivery]:
-        """Messages of the outbox, oldest first."""
-        with self._reading() as connection:
-            return outbox.deliveries(connection, status, kind)
-
-    def sent_procedures(self, enterprise_id: str) -> set[str]:
-        """Procedures that an enterprise was sent."""
-        with self._reading() as connection:
-            return outbox.sent_procedures(connection, enterprise_id)
-
-    def unsubscribe(self, address: str, at: datetime) -> bool:
-        """Never write to an address again; False when that stands already. `at` is aware."""
-        with self._writing() as connection:
-            return addresses.record(connection, address, self._key, at, subscribed=False)
-
-    def resubscribe(self, address: str, at: datetime) -> bool:
-        """Write to an address again, on its own demand; False when it was never unsubscribed. `at` is aware."""
-        with self._writing() as connection:
-            return addresses.record(connection, address, self._key, at, subscribed=True)
-
-    def is_unsubscribed(self, address: str) -> bool:
-        """Whether an address asked not to be written to; case does not matter."""
-        with self._reading() as connection:
-            return addresses.is_unsubscribed(connection, address, self._key)
 
     def add_line(self, procedure_key: str, enterprise_id: str, said: HumanLine) -> None:
         """Append a coordinator's words on a purchase for one enterprise; an empty text takes them away."""

@@ -150,8 +150,14 @@ deliveries = sa.Table(
     sa.Column("claimed_at", Utc),
     sa.Column("settled_at", Utc),
     sa.Column("error", sa.Text),
+    sa.Column("message_id", sa.Text),
+    sa.Column("item_count", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("not_before", Utc),
+    sa.Column("expires_at", Utc),
     sa.UniqueConstraint("kind", "key", "recipient"),
     sa.Index(None, "status", "kind"),
+    sa.Index(None, "message_id"),
     comment="the outbox: composed, claimed, sent or failed",
 )
 
@@ -163,7 +169,10 @@ sent_items = sa.Table(
     sa.Column("notice_key", sa.Text, primary_key=True),
     sa.Column("version", sa.Integer, primary_key=True),
     sa.Column("procedure_key", sa.Text, nullable=False),
+    sa.Column("carrier", sa.Text, nullable=False, server_default=""),
+    sa.Column("released", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index(None, "enterprise_id"),
+    sa.Index(None, "recipient", "carrier"),
     comment="the send ledger: claimed with the message that carries it",
 )
 
@@ -296,4 +305,29 @@ audit = sa.Table(
     sa.Column("detail", sa.Text, nullable=False),
     sa.Index(None, "network", "id"),
     comment="append-only: every change made on the pages or to those who may use them",
+)
+
+refusals = sa.Table(
+    "refusals",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("told", sa.Text, nullable=False),
+    sa.Column("hard", sa.Boolean, nullable=False),
+    sa.Column("forgiven", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("mark", sa.Text, nullable=False),
+    sa.UniqueConstraint("mark"),
+    sa.Index(None, "address"),
+    comment="what servers said of an address; hard: it is no address; mark: the message that said so",
+)
+
+suspensions = sa.Table(
+    "suspensions",
+    metadata,
+    sa.Column("address", sa.Text, primary_key=True),
+    sa.Column("since", Utc, nullable=False),
+    sa.Column("told", sa.Text, nullable=False),
+    comment="addresses that are not written to after repeated hard refusals, until a person lifts it",
 )

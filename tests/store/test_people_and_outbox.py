@@ -131,7 +131,7 @@ def test_only_a_claimed_message_is_settled(store: Store) -> None:
     store.claim(delivery.id, NOW)
     store.settle(delivery.id, "sent", NOW)
     with pytest.raises(ValueError, match="not claimed"):
-        store.settle(delivery.id, "composed", NOW)
+        store.defer(delivery.id, None, "", attempts=0)
     assert [one.status for one in store.deliveries()] == ["sent"]
 
 
@@ -140,7 +140,7 @@ def test_a_message_that_failed_for_now_is_composed_again_with_its_error(store: S
     (delivery,) = store.deliveries()
     store.claim(delivery.id, NOW)
 
-    store.settle(delivery.id, "composed", NOW, "le serveur est occupé")
+    store.defer(delivery.id, None, "le serveur est occupé", attempts=1)
 
     (waiting,) = store.deliveries(status="composed")
     assert waiting.error == "le serveur est occupé"
@@ -152,15 +152,15 @@ def test_a_message_enters_the_outbox_once_with_its_ledger(store: Store) -> None:
     assert not store.enqueue("digest", "net-iroise:2026-W41", "a@example.org", b"y", [ITEM], NOW)
     assert store.enqueue("digest", "net-iroise:2026-W42", "a@example.org", b"z", [ITEM], NOW)
     assert store.sent_procedures("net-iroise") == {"boamp:26-900001"}
-    assert [one.message for one in store.deliveries()] == [b"x", b"z"]
+    assert [store.message(one.id) for one in store.deliveries()] == [b"x", b"z"]
 
 
 def test_a_message_is_claimed_once_and_settled(store: Store) -> None:
     store.enqueue("digest", "k", "a@example.org", b"x", [], NOW)
     (delivery,) = store.deliveries(status="composed", kind="digest")
 
-    assert store.claim(delivery.id, NOW)
-    assert not store.claim(delivery.id, NOW)
+    assert store.claim(delivery.id, NOW) == b"x"
+    assert store.claim(delivery.id, NOW) is None
     store.settle(delivery.id, "sent", NOW + timedelta(seconds=1))
     (settled,) = store.deliveries()
     assert (settled.status, settled.claimed_at, settled.settled_at) == ("sent", NOW, NOW + timedelta(seconds=1))

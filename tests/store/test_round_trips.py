@@ -182,7 +182,7 @@ def test_moments_come_back_aware_in_utc_whatever_the_zone_they_had(store: Store,
 
     (delivery,) = [one for one in store.deliveries() if one.key == at.isoformat()]
     assert (delivery.composed_at, delivery.composed_at.tzinfo) == (at.astimezone(UTC), UTC)
-    assert delivery.message == b"\x00\xff"
+    assert store.message(delivery.id) == b"\x00\xff"
 
 
 @pytest.mark.parametrize("missing", ["until", "seconds"])
