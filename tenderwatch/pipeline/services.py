@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from digests.mailer import Mailer
@@ -12,6 +13,7 @@ from matching.procedures import assemble
 from tenderwatch.config import Config
 from tenderwatch.links import Links
 from tenderwatch.model import Enterprise, MatchView, Procedure
+from tenderwatch.reference import FOLDER, Reference, known
 from tenderwatch.sources import ONCE_PROBED, Source
 from tenderwatch.store import Store
 
@@ -30,7 +32,7 @@ def is_on(store: Store, name: str, source: Source) -> bool:
     return bool(source.enabled)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Services:
     """The outside world of a run; made once, by `tenderwatch.bootstrap`. `secret` signs the links of mails."""
 
@@ -59,6 +61,11 @@ class Services:
         """The links of the mails of one day; None when the pages have no public address."""
         url = self.config.pages.url
         return Links(url, self.secret, today) if url else None
+
+    @cached_property
+    def reference(self) -> Reference:
+        """What CPV codes mean and where towns are, as far as it was downloaded."""
+        return known(self.config.var / FOLDER)
 
     def procedures(self, keys: Iterable[str]) -> dict[str, Procedure]:
         """The present state of procedures, from their stored notices."""

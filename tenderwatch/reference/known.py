@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from tenderwatch.places import department_code, department_of_postal_code
 from tenderwatch.reference.centres import CENTRES, Point, great_circle_km
 from tenderwatch.reference.communes import Communes, middle
-from tenderwatch.reference.cpv import label_of
+from tenderwatch.reference.cpv import DIVISION, GROUP, hand_written, label_of
 from tenderwatch.reference.tables import COMMUNES_FILE, CPV_FILE, CommunesTable, CpvTable, Kept
 
 Table = TypeVar("Table", bound=Kept)
@@ -46,6 +46,12 @@ class Reference:
         """The best French label known of a CPV code; see `tenderwatch.reference.cpv.label_of`."""
         official: Mapping[str, str] | None = self.cpv.data if self.cpv else None
         return label_of(code, official)
+
+    def knows(self, code: str) -> bool:
+        """Whether a CPV code exists: in the official table, or else in one of the groups of ours."""
+        if self.cpv is not None:
+            return code in self.cpv.data
+        return code[:GROUP].rstrip("0").ljust(DIVISION, "0") in hand_written()
 
     def commune(self, postal_code: str, name: str | None = None) -> Point | None:
         """The centre of the one commune that a postal code and a name mean; None when that is not sure."""
