@@ -50,7 +50,7 @@ class Matcher:
         return MatchResult([best[pair] for pair in sorted(best)], refused)
 
     def _best(self, seekers: Iterable[Seeker], opened: Sequence[Subject], now: datetime) -> Match | None:
-        pairs = [(seeker, one) for seeker in seekers for one in opened if gates.of_pair(seeker, one) is None]
+        pairs = [(seeker, one) for seeker in seekers for one in opened if gates.of_pair(seeker, one, now) is None]
         passed = (passing(seeker, one, self._rules, now) for seeker, one in pairs)
         return max((one for one in passed if one), key=lambda one: one.score, default=None)
 
@@ -63,14 +63,14 @@ class Matcher:
             if found:
                 return found
             gate = self._nearest_refusal(_seekers(enterprise), opened, now)
-        return Refusal(procedure.key, enterprise.id, gate.name, gate.reason)
+        return Refusal(procedure.key, enterprise.id, gate.name, gate.reason, gate.field, gate.quote)
 
     def _nearest_refusal(self, seekers: Sequence[Seeker], opened: Sequence[Subject], now: datetime) -> gates.Refused:
         """Why the nearest pair did not pass: its gate, or a score that is too low."""
         pairs = [(seeker, one) for seeker in seekers for one in opened]
         seeker, nearest = max(pairs, key=lambda pair: scored(pair[0], pair[1], self._rules, now).score)
         match = scored(seeker, nearest, self._rules, now)
-        return gates.of_pair(seeker, nearest) or gates.Refused("score", shortfall(match, self._rules))
+        return gates.of_pair(seeker, nearest, now) or gates.Refused("score", shortfall(match, self._rules))
 
 
 def _seekers(enterprise: Enterprise) -> list[Seeker]:

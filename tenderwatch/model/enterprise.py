@@ -24,7 +24,7 @@ def tidy(value: Any) -> Any:
     return " ".join("".join(char for char in value if char.isprintable() or char.isspace()).split())
 
 
-Words = Annotated[str, BeforeValidator(tidy), StringConstraints(min_length=1, max_length=300)]
+Words = Annotated[str, BeforeValidator(tidy), StringConstraints(min_length=1, max_length=1000)]
 """What a person wrote in a profile: one line."""
 
 

@@ -136,7 +136,7 @@ def test_a_bad_file_does_not_take_the_good_ones_along(tmp_path: Path) -> None:
             "activities: [{label: A, keywords: [" + ", ".join(f"mot{n}" for n in range(10_000)) + "]}]",
             "10000 sont donnés",
         ),
-        ("exclude: ['" + "x" * 400 + "']", "au plus 300 caractères"),
+        ("exclude: ['" + "x" * 1400 + "']", "au plus 1000 caractères"),
         ("min_days: 2.5", "un nombre entier est attendu"),
         ("id: ../../etc", "n'a pas la forme attendue"),
     ],
