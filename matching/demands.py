@@ -26,9 +26,9 @@ _NOT_ASKED = re.compile(
 )
 _REFERENCES = re.compile(
     r"\b(?:references? (?:de|pour|professionnelles?|similaires?|equivalentes?|sur|dans|recentes?|significatives?"
-    r"|aupres)[^.;]{0,60}|(?:trois|cinq|deux|3|5|2) references\b[^.;]{0,60}"
-    r"|liste des principa\w+ (?:prestations|services|travaux|fournitures|livraisons)[^.;]{0,60}"
-    r"|liste des travaux executes[^.;]{0,60})"
+    r"|aupres)[^.;]{0,60}\b|(?:trois|cinq|deux|3|5|2) references\b[^.;]{0,60}\b"
+    r"|liste des principa\w+ (?:prestations|services|travaux|fournitures|livraisons)[^.;]{0,60}\b"
+    r"|liste des travaux executes[^.;]{0,60}\b)"
 )
 _YEARS_OR_PROOF = re.compile(
     r"\b(?:ans|annees|attest\w+|minimum|au moins|similaires?|equivalentes?|executes|principa\w+)\b"

@@ -16,6 +16,7 @@ from tenderwatch.model.enterprise import (
     Territory,
     Weekday,
 )
+from tenderwatch.model.explanation import Explanation, WhatIf
 from tenderwatch.model.match import (
     Band,
     Contribution,
@@ -81,6 +82,7 @@ __all__ = [
     "Enterprise",
     "Entrance",
     "Evidence",
+    "Explanation",
     "Finding",
     "Followed",
     "Framework",
@@ -117,4 +119,5 @@ __all__ = [
     "Variants",
     "Verdict",
     "Weekday",
+    "WhatIf",
 ]

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from digests.mailer import Mailer
+from matching.match import Matcher
 from matching.procedures import assemble
 from tenderwatch.config import Config
 from tenderwatch.links import Links
-from tenderwatch.model import Enterprise, MatchView, Procedure
-from tenderwatch.reference import FOLDER, Reference, known
+from tenderwatch.model import Enterprise, MatchView, Procedure, Territory
+from tenderwatch.reference import BUILT_IN, FOLDER, Reference, known
 from tenderwatch.sources import ONCE_PROBED, Source
 from tenderwatch.store import Store
 
@@ -67,6 +68,11 @@ class Services:
         """What CPV codes mean and where towns are, as far as it was downloaded."""
         return known(self.config.var / FOLDER)
 
+    def matcher(self, enterprises: Sequence[Enterprise]) -> Matcher:
+        """A matcher of some enterprises; towns are only read where a radius asks for them."""
+        around = any(one.radius_km for member in enterprises for one in _territories(member))
+        return Matcher(enterprises, self.config.matching, reference=self.reference if around else BUILT_IN)
+
     def procedures(self, keys: Iterable[str]) -> dict[str, Procedure]:
         """The present state of procedures, from their stored notices."""
         return {key: assemble(key, notices) for key, notices in self.store.procedure_notices(keys).items()}
@@ -83,3 +89,8 @@ class Services:
             for pair, enterprise, match in pairs
             if pair[0] in procedures
         ]
+
+
+def _territories(enterprise: Enterprise) -> Iterator[Territory]:
+    yield enterprise.territory
+    yield from (one.territory for one in enterprise.activities if one.territory)
