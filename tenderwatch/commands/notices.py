@@ -70,7 +70,7 @@ def _account(told: Explanation) -> Iterator[str]:
         yield "  - aucun mot-clé, code ou réglage du profil à lui seul."
     if match:
         near = "" if match is answer else f" (au plus près, « {match.activity} »{_lot(match)})"
-        yield f"Points{near} : {match.score:.1f}"
+        yield f"Total{near} : {match.score:.1f} points"
         yield from (f"  {_points(part)}" for part in sorted(match.contributions, key=lambda one: -one.points))
         yield f"Règles : {match.rules_version}"
 

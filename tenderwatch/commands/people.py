@@ -45,7 +45,7 @@ def profiles_check(path: Path) -> None:
         todo = f" ; ajoutez : {' ; '.join(found.todo[:TODO])}." if found.todo else "."
         click.echo(f"{one.name} : complet à {found.percent} %{todo}")
     click.echo(f"{len(loaded.profiles)} profils lisibles.")
-    raise SystemExit(_code(loaded))
+    raise SystemExit(STOPPED if loaded.problems else 0)
 
 
 @profiles.command("import")

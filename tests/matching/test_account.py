@@ -99,7 +99,7 @@ def test_fields_that_are_nowhere_are_found_out() -> None:
     wrong = [Evidence("x", field) for field in ("humeur", "lots.9.title", "place.color", "lots.1.humeur")]
     right = [Evidence("x", field) for field in ("place.departments", "buyer.department", "lots.1.amount", "deadline")]
 
-    assert missing_fields(a_notice(lots=(Lot(number="1"),), place=None), (*wrong, *right)) == wrong
+    assert missing_fields(a_notice(lots=(Lot(number="1"),)), (*wrong, *right)) == wrong
 
 
 def test_a_match_says_what_speaks_against_it_and_what_it_does_not_know() -> None:
