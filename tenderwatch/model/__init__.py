@@ -32,6 +32,7 @@ from tenderwatch.model.match import (
 )
 from tenderwatch.model.notice import Award, Buyer, Change, Kind, Notice, Passage, ReadNotice
 from tenderwatch.model.record import MAX_TEXT, Cpv, Department, Record
+from tenderwatch.model.review import Learning, Sampled, Stratum
 from tenderwatch.model.run import Alert, Refused, RunReport, SourceReport, SourceRun, StageReport
 from tenderwatch.model.terms import (
     AwardCriterion,
@@ -88,6 +89,7 @@ __all__ = [
     "Framework",
     "HumanLine",
     "Kind",
+    "Learning",
     "LegalKind",
     "Lot",
     "MailKind",
@@ -108,10 +110,12 @@ __all__ = [
     "Reserved",
     "Role",
     "RunReport",
+    "Sampled",
     "SourceReport",
     "SourceRun",
     "StageReport",
     "Stated",
+    "Stratum",
     "Terms",
     "Territory",
     "Update",

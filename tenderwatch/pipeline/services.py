@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from digests.mailer import Mailer
-from matching.match import Matcher
+from matching.match import Learned, Matcher
 from matching.procedures import assemble
 from tenderwatch.config import Config
 from tenderwatch.links import Links
@@ -68,10 +68,19 @@ class Services:
         """What CPV codes mean and where towns are, as far as it was downloaded."""
         return known(self.config.var / FOLDER)
 
-    def matcher(self, enterprises: Sequence[Enterprise]) -> Matcher:
-        """A matcher of some enterprises; towns are only read where a radius asks for them."""
+    @property
+    def learned(self) -> Learned:
+        """What verdicts made of words, as it stands."""
+        return {(one.enterprise_id, one.activity): one.factors for one in self.store.learnings()}
+
+    def reference_for(self, enterprises: Iterable[Enterprise]) -> Reference:
+        """Where towns are, read only for those who work within a radius."""
         around = any(one.radius_km for member in enterprises for one in _territories(member))
-        return Matcher(enterprises, self.config.matching, reference=self.reference if around else BUILT_IN)
+        return self.reference if around else BUILT_IN
+
+    def matcher(self, enterprises: Sequence[Enterprise]) -> Matcher:
+        """A matcher of some enterprises, with what was learnt of their words."""
+        return Matcher(enterprises, self.config.matching, self.learned, self.reference_for(enterprises))
 
     def procedures(self, keys: Iterable[str]) -> dict[str, Procedure]:
         """The present state of procedures, from their stored notices."""
