@@ -16,8 +16,13 @@ def doubts(enterprises: Iterable[Enterprise]) -> list[str]:
     return [
         f"{seeker.enterprise.name} : « {seeker.activity.label} » : {sentence}"
         for seeker in seekers
-        for sentence in (*_keywords(seeker), *_contradictions(seeker))
+        for sentence in (*_silent(seeker), *_keywords(seeker), *_contradictions(seeker))
     ]
+
+
+def _silent(seeker: Seeker) -> Iterator[str]:
+    if not seeker.activity.cpv and not phrases((*seeker.activity.keywords, seeker.activity.label)):
+        yield "ni mot ni code à chercher : cette activité ne peut rien trouver."
 
 
 def _keywords(seeker: Seeker) -> Iterator[str]:

@@ -8,6 +8,7 @@ from tenderwatch.commands import (
     addresses,
     demo,
     evaluate,
+    learning,
     notices,
     outbox,
     people,
@@ -19,6 +20,7 @@ from tenderwatch.commands import (
     runs,
     setup,
     sources,
+    trial,
     users,
 )
 from tenderwatch.errors import TenderwatchError
@@ -71,6 +73,9 @@ for command in (
     sources.new_source,
     notices.search,
     notices.why,
+    trial.preview,
+    learning.learning,
+    learning.recall_command,
     evaluate.evaluate,
 ):
     cli.add_command(command)

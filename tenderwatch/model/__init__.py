@@ -16,6 +16,7 @@ from tenderwatch.model.enterprise import (
     Territory,
     Weekday,
 )
+from tenderwatch.model.explanation import Explanation, WhatIf
 from tenderwatch.model.match import (
     Band,
     Contribution,
@@ -31,6 +32,7 @@ from tenderwatch.model.match import (
 )
 from tenderwatch.model.notice import Award, Buyer, Change, Kind, Notice, Passage, ReadNotice
 from tenderwatch.model.record import MAX_TEXT, Cpv, Department, Record
+from tenderwatch.model.review import Learning, Sampled, Stratum
 from tenderwatch.model.run import Alert, Refused, RunReport, SourceReport, SourceRun, StageReport
 from tenderwatch.model.terms import (
     AwardCriterion,
@@ -81,11 +83,13 @@ __all__ = [
     "Enterprise",
     "Entrance",
     "Evidence",
+    "Explanation",
     "Finding",
     "Followed",
     "Framework",
     "HumanLine",
     "Kind",
+    "Learning",
     "LegalKind",
     "Lot",
     "MailKind",
@@ -106,10 +110,12 @@ __all__ = [
     "Reserved",
     "Role",
     "RunReport",
+    "Sampled",
     "SourceReport",
     "SourceRun",
     "StageReport",
     "Stated",
+    "Stratum",
     "Terms",
     "Territory",
     "Update",
@@ -117,4 +123,5 @@ __all__ = [
     "Variants",
     "Verdict",
     "Weekday",
+    "WhatIf",
 ]

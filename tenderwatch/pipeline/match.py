@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import datetime
 
-from matching.match import Matcher
-from tenderwatch.model import Match, Procedure, Refusal, StageReport
+from matching.account import account
+from tenderwatch.model import Explanation, Match, Procedure, StageReport
 from tenderwatch.pipeline.services import Services
 
 
 def match(services: Services, now: datetime) -> StageReport:
     """Match what has not been matched by today's rules and profiles; each block is one transaction."""
     enterprises = services.store.enterprises()
-    matcher = Matcher(enterprises, services.config.matching)
+    matcher = services.matcher(enterprises)
     counts: Counter[str] = Counter()
     for keys in services.store.procedures_to_match(matcher.stamp):
         procedures = list(services.procedures(keys).values())
@@ -29,8 +29,8 @@ def match(services: Services, now: datetime) -> StageReport:
     return StageReport("appariement", tuple(counts.items()), problems)
 
 
-def why(services: Services, notice_id: str, enterprise_id: str, now: datetime) -> tuple[Procedure, Match | Refusal]:
-    """The stored match with the contributions that made it, or the gate that refuses today.
+def why(services: Services, notice_id: str, enterprise_id: str, now: datetime) -> tuple[Procedure, Explanation]:
+    """The account of the stored match with the contributions that made it, or of what refuses today.
 
     Raises:
         LookupError: the notice or the enterprise is not in the store.
@@ -44,7 +44,4 @@ def why(services: Services, notice_id: str, enterprise_id: str, now: datetime) -
     key = services.store.procedure_key_of(notice.key) or notice.key
     procedure = services.procedures([key])[key]
     stored = services.store.match_of(key, enterprise_id)
-    if stored is not None:
-        return procedure, stored
-    matcher = Matcher([enterprise], services.config.matching)
-    return procedure, matcher.explain(procedure, enterprise, now=now)
+    return procedure, account(services.matcher([enterprise]), procedure, enterprise, stored, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -63,7 +64,8 @@ def _write(connection: sa.Connection, keys: dict[str, str], owned: dict[str, str
 def _move(connection: sa.Connection, old: str, new: str) -> None:
     """All that hung on a procedure goes to another; its matches are made anew."""
     connection.execute(sa.delete(tables.matches).where(tables.matches.c.procedure_key == old))
-    kept = (tables.notices, tables.identifiers, tables.decisions, tables.answers, tables.sent_items, tables.lines)
+    of_people = (tables.decisions, tables.answers, tables.sent_items, tables.lines, tables.samples)
+    kept = (tables.notices, tables.identifiers, *of_people)
     for table in kept:
         connection.execute(sa.update(table).where(table.c.procedure_key == old).values(procedure_key=new))
     connection.execute(sa.delete(_PROCEDURES).where(_PROCEDURES.c.key == old))
@@ -85,6 +87,14 @@ def unmatched(connection: sa.Connection) -> list[str]:
     """Procedures that are new or changed since they were last matched."""
     query = sa.select(_PROCEDURES.c.key).where(_PROCEDURES.c.stamp.is_(None)).order_by(_PROCEDURES.c.key)
     return list(connection.scalars(query))
+
+
+def published(connection: sa.Connection, since: date, until: date) -> list[str]:
+    """Procedures of which a current notice came out between two days, both included, in the order of these days."""
+    table = tables.notices
+    day = sa.func.min(table.c.published_on)
+    query = sa.select(table.c.procedure_key).where(table.c.current, table.c.published_on.between(since, until))
+    return list(connection.scalars(query.group_by(table.c.procedure_key).order_by(day, table.c.procedure_key)))
 
 
 def to_match(connection: sa.Connection, stamp: str) -> Iterator[list[str]]:

@@ -38,10 +38,11 @@ from tenderwatch.store.ledger import Made
 from tenderwatch.store.mailroom import Mailroom
 from tenderwatch.store.notices import Saved
 from tenderwatch.store.persons import People
+from tenderwatch.store.reviews import Reviews
 from tenderwatch.store.rows import report_as_json, report_of_json
 
 
-class Store(Accounts, Mailroom, People):
+class Store(Accounts, Mailroom, People, Reviews):
     """A database, SQLite or PostgreSQL. Every method raises StoreError when the database refuses."""
 
     def save_notices(self, found: Sequence[Notice], *, seen_at: datetime) -> Saved:

@@ -22,3 +22,9 @@ def test_keywords_that_find_nothing_or_too_much_and_contradictions_are_told() ->
 def test_a_sound_profile_raises_no_doubt() -> None:
     assert doubts([an_enterprise()]) == []
     assert doubts([an_enterprise(activities=())]) == []
+
+
+def test_an_activity_with_nothing_to_look_for_says_so() -> None:
+    bare = an_enterprise(activities=(Activity(label="de la", keywords=("le marché",)),))
+
+    assert "ni mot ni code à chercher" in "\n".join(doubts([bare]))
