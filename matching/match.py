@@ -65,6 +65,12 @@ class Matcher:
             gate = self._nearest_refusal(_seekers(enterprise), opened, now)
         return Refusal(procedure.key, enterprise.id, gate.name, gate.reason)
 
+    def nearest(self, procedure: Procedure, enterprise: Enterprise, *, now: datetime) -> Match | None:
+        """The best pair whatever gates and boundaries say, for what a person decides; None without an activity."""
+        pairs = [(seeker, one) for seeker in _seekers(enterprise) for one in subjects(procedure)]
+        found = (scored(seeker, one, self._rules, now) for seeker, one in pairs)
+        return max(found, key=lambda one: one.score, default=None)
+
     def _nearest_refusal(self, seekers: Sequence[Seeker], opened: Sequence[Subject], now: datetime) -> gates.Refused:
         """Why the nearest pair did not pass: its gate, or a score that is too low."""
         pairs = [(seeker, one) for seeker in seekers for one in opened]

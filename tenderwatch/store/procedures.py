@@ -62,9 +62,10 @@ def _write(connection: sa.Connection, keys: dict[str, str], owned: dict[str, str
 
 def _move(connection: sa.Connection, old: str, new: str) -> None:
     """All that hung on a procedure goes to another; its matches are made anew."""
-    connection.execute(sa.delete(tables.matches).where(tables.matches.c.procedure_key == old))
-    kept = (tables.notices, tables.identifiers, tables.decisions, tables.answers, tables.sent_items, tables.lines)
-    for table in kept:
+    for table in (tables.matches, tables.queue):
+        connection.execute(sa.delete(table).where(table.c.procedure_key == old))
+    told = tables.decisions, tables.notes, tables.answers, tables.lines
+    for table in (tables.notices, tables.identifiers, tables.sent_items, *told):
         connection.execute(sa.update(table).where(table.c.procedure_key == old).values(procedure_key=new))
     connection.execute(sa.delete(_PROCEDURES).where(_PROCEDURES.c.key == old))
 

@@ -17,6 +17,7 @@ from tenderwatch.model import (
     HumanLine,
     Match,
     Notice,
+    QueueRow,
     RunReport,
     SourceReport,
     SourceRun,
@@ -39,6 +40,7 @@ from tenderwatch.store.engine import upsert
 from tenderwatch.store.ledger import Made
 from tenderwatch.store.notices import Saved
 from tenderwatch.store.outbox import Delivery, LedgerItem, Status
+from tenderwatch.store.review import Review
 from tenderwatch.store.rows import report_as_json, report_of_json
 
 
@@ -120,10 +122,17 @@ class Store(Accounts):
         with self._reading() as connection:
             return procedures.to_match(connection, stamp)
 
-    def replace_matches(self, results: Mapping[str, Sequence[Match]], *, stamp: str) -> None:
-        """Replace the matches of procedures, and remember by which rules they were made."""
+    def replace_matches(
+        self, results: Mapping[str, Sequence[Match]], *, stamp: str, rows: Sequence[QueueRow] = ()
+    ) -> None:
+        """Replace the matches of procedures and their rows in the queue; remember by which rules they were made."""
         with self._writing() as connection:
-            matches.replace(connection, results, stamp)
+            matches.replace(connection, results, rows, stamp)
+
+    @property
+    def review(self) -> Review:
+        """What coordinators read and do."""
+        return Review(self._engine)
 
     def matches_of(self, enterprise_id: str) -> list[Match]:
         """The matches of an enterprise, the best first."""
