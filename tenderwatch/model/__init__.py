@@ -52,6 +52,7 @@ from tenderwatch.model.review import (
     Target,
     Tone,
     Undoable,
+    Version,
     mark,
 )
 from tenderwatch.model.run import Alert, Refused, RunReport, SourceReport, SourceRun, StageReport
@@ -159,6 +160,7 @@ __all__ = [
     "User",
     "Variants",
     "Verdict",
+    "Version",
     "Weekday",
     "mark",
 ]

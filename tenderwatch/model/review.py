@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from tenderwatch.model.enterprise import LegalKind
 from tenderwatch.model.match import Band, Decision, DropReason, Verdict
+from tenderwatch.model.notice import Notice
 
 NO_DUE = datetime(9999, 1, 1, tzinfo=UTC)
 """Stands for an unknown deadline: never over, never urgent, sorted last."""
@@ -175,6 +176,16 @@ class Seen:
     version: int
     decisions: dict[str, Decision] = field(default_factory=dict)
     notes: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A notice as it stood for a time; `number` from 1, `seen_at` aware: when it was first read so."""
+
+    notice: Notice
+    number: int
+    current: bool
+    seen_at: datetime
 
 
 class ActKind(StrEnum):

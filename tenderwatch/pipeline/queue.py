@@ -103,7 +103,8 @@ def moment(deadline: Deadline | None) -> datetime:
     """When offers must have arrived: a day without an hour lasts until its end, an unknown one for ever."""
     if deadline is None or deadline.day is None:
         return NO_DUE
-    return (deadline.at or datetime.combine(deadline.day, time.max, PARIS)).astimezone(UTC)
+    at = deadline.at or datetime.combine(deadline.day, time(23, 59, 59), PARIS)
+    return at.astimezone(UTC).replace(microsecond=0)
 
 
 def _row(network: str, views: Sequence[MatchView], doors: Doors, due: Deadline | None) -> QueueRow:

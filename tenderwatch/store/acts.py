@@ -207,6 +207,12 @@ def act_of(connection: sa.Connection, token: str) -> tuple[str, datetime] | None
     return (row.by, row.at) if row else None
 
 
+def rows_of(connection: sa.Connection, token: str) -> list[str]:
+    """Keys of the purchases that an act decided on or noted."""
+    wanted = [sa.select(table.c.procedure_key).where(table.c.act == token) for table in (_DECISIONS, _NOTES)]
+    return list(connection.scalars(sa.union(*wanted)))
+
+
 def notes(connection: sa.Connection, keys: Iterable[str], networks: Sequence[str]) -> dict[str, list[Said]]:
     """The notes of some networks by procedure, the oldest first; those taken back are left out."""
     taken = sa.select(_ACTS.c.undoes).where(_ACTS.c.undoes.is_not(None))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from tenderwatch.buyers import core
 from tenderwatch.clock import PARIS
 from tenderwatch.french import plain
-from tenderwatch.model import Deadline, Notice
+from tenderwatch.model import Deadline, Notice, Version
 from tenderwatch.store import tables
 from tenderwatch.store.engine import chunks
 from tenderwatch.store.procedures import tie
@@ -115,6 +115,13 @@ def of_procedures(connection: sa.Connection, keys: Iterable[str]) -> dict[str, l
         for key, body in connection.execute(query.where(_TABLE.c.procedure_key.in_(chunk))):
             found.setdefault(key, []).append(Notice.model_validate_json(body))
     return found
+
+
+def versions(connection: sa.Connection, procedure_key: str) -> list[Version]:
+    """Every version of every notice of a procedure, the newest first."""
+    query = sa.select(_TABLE.c.version, _TABLE.c.current, _TABLE.c.seen_at, _TABLE.c.body)
+    rows = connection.execute(query.where(_TABLE.c.procedure_key == procedure_key).order_by(_TABLE.c.id.desc()))
+    return [Version(Notice.model_validate_json(body), number, current, at) for number, current, at, body in rows]
 
 
 MOST_CANDIDATES = 300

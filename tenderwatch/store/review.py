@@ -21,8 +21,9 @@ from tenderwatch.model import (
     State,
     Target,
     Undoable,
+    Version,
 )
-from tenderwatch.store import acts, matches, queue
+from tenderwatch.store import acts, matches, notices, queue, tables
 from tenderwatch.store.engine import transaction
 from tenderwatch.store.standing import made, standing
 
@@ -58,7 +59,7 @@ class Review:
             members = {key: tuple(one.id for row in rows for one in row.face.members) for key, rows in found.items()}
             versions = acts.versions(connection, members)
             notes = acts.notes(connection, keys, networks)
-            decisions = {key: standing(connection, key) for key in versions}
+            decisions = {key: standing(connection, key, networks) for key in versions}
         return [
             [
                 Seen(
@@ -118,6 +119,21 @@ class Review:
         """Whose act it was, and when."""
         with transaction(self._engine, writes=False) as connection:
             return acts.act_of(connection, token)
+
+    def rows_of_act(self, token: str) -> list[str]:
+        """Keys of the purchases that an act was about."""
+        with transaction(self._engine, writes=False) as connection:
+            return acts.rows_of(connection, token)
+
+    def sources(self) -> list[str]:
+        """The sources that were ever read whole, by name."""
+        with transaction(self._engine, writes=False) as connection:
+            return list(connection.scalars(sa.select(tables.watermarks.c.source).order_by(tables.watermarks.c.source)))
+
+    def versions_of(self, procedure_key: str) -> list[Version]:
+        """Every version of every notice of a purchase, the newest first."""
+        with transaction(self._engine, writes=False) as connection:
+            return notices.versions(connection, procedure_key)
 
     def matches(self, keys: Iterable[str]) -> dict[str, list[Match]]:
         """Matches by procedure, the best first."""

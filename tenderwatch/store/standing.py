@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,9 +36,14 @@ def decided_among(connection: sa.Connection, keys: Iterable[str]) -> list[str]:
     return [key for each in wanted for key in connection.scalars(each)]
 
 
-def standing(connection: sa.Connection, procedure_key: str) -> dict[str, Decision]:
-    """The decisions that stand on a purchase, by enterprise."""
-    return {pair[1]: one for pair, one in last(made(connection, procedure_key=procedure_key)).items()}
+def standing(
+    connection: sa.Connection, procedure_key: str, networks: Sequence[str] | None = None
+) -> dict[str, Decision]:
+    """The decisions that stand on a purchase, by enterprise; a note of another network than these is left out."""
+    said = made(connection, procedure_key=procedure_key)
+    if networks is not None:
+        said = [one if one.network is None or one.network in networks else replace(one, note=None) for one in said]
+    return {pair[1]: one for pair, one in last(said).items()}
 
 
 def last(decisions: Iterable[Ruling]) -> dict[tuple[str, str], Decision]:
