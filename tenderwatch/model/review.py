@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 from enum import IntEnum, StrEnum
 from typing import Literal, NamedTuple
 
+from tenderwatch.model.answer import DropReason
 from tenderwatch.model.enterprise import LegalKind
-from tenderwatch.model.match import Band, Decision, DropReason, Verdict
+from tenderwatch.model.match import Band, Decision, Verdict
 from tenderwatch.model.notice import Notice
 
 NO_DUE = datetime(9999, 1, 1, tzinfo=UTC)

@@ -1,8 +1,10 @@
-"""How people are called on the pages: the name that the configuration gives an address, or what stands before its @."""
+"""How people are called on the pages: by their name among users or coordinators, else by what precedes their @."""
 
 from __future__ import annotations
 
 from datetime import datetime
+
+from flask import g
 
 from digests.text import NBSP
 from tenderwatch.calendar import MONTHS
@@ -15,8 +17,11 @@ def called(address: str) -> str:
     user = here.user()
     if user is not None and user.email == address:
         return "vous"
-    known = (one for network in here.config().networks.values() for one in network.coordinators)
-    return next((one.name for one in known if one.email == address), address.partition("@")[0])
+    if "called" not in g:
+        told = {one.email: one.name for network in here.config().networks.values() for one in network.coordinators}
+        g.called = told | {one.email: one.name for one in here.store().users()}
+    name: str = g.called.get(address, address.partition("@")[0])
+    return name
 
 
 def moment(at: datetime) -> str:

@@ -132,7 +132,7 @@ class Store(Accounts):
     @property
     def review(self) -> Review:
         """What coordinators read and do."""
-        return Review(self._engine)
+        return Review(self._engine, self._secret)
 
     def matches_of(self, enterprise_id: str) -> list[Match]:
         """The matches of an enterprise, the best first."""
