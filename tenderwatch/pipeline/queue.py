@@ -9,6 +9,7 @@ from digests.deadlines import deadline_for, due_in_words
 from digests.items import SENTENCE, planned_in_words
 from digests.names import NAME, buyer_of, source_name, title_of, where
 from digests.text import line
+from matching.criteria import delay, door
 from matching.doors import opening, read_doors
 from matching.subject import Subject
 from tenderwatch.calendar import is_over
@@ -44,8 +45,8 @@ FEWEST, MOST = 2, 4
 """Reasons of a row."""
 LABEL = 56
 """Characters of a reason in the list; its whole sentence is one step away."""
-LATE = ("délai",)
-"""Criteria that say what a row shows anyway; they serve where there is nothing else."""
+SHOWN_ANYWAY = (door.NAME, delay.NAME)
+"""Criteria that say what a row shows otherwise; they serve where there is nothing else."""
 _SECTIONS = {Band.STRONG: Section.STRONG, Band.DOUBTFUL: Section.DOUBTFUL}
 _KINDS = {
     Kind.PRIOR_INFORMATION: "Annoncé, pas encore ouvert",
@@ -123,7 +124,7 @@ def _row(network: str, views: Sequence[MatchView], doors: Doors, due: Deadline |
 
 def _section(views: Sequence[MatchView], doors: Doors) -> Section:
     openings = [opening(doors.of_lot(view.match.lot), view.enterprise.kind) for view in views]
-    if any(door is not None and theirs is not False for theirs, door in openings):
+    if any(found is not None and theirs is not False for theirs, found in openings):
         return Section.RESERVED
     return min(_SECTIONS.get(view.match.band, Section.DOUBTFUL) for view in views)
 
@@ -164,13 +165,12 @@ def _member(view: MatchView) -> Member:
 
 
 def chips(match: Match) -> tuple[Chip, ...]:
-    """The two to four reasons that weigh most, one per criterion first; a door has its own line."""
+    """The two to four reasons that weigh most, the first of each criterion before the second ones."""
     speaking = sorted((part for part in match.contributions if part.points > 0), key=lambda part: -part.points)
-    main = [part for part in speaking if part.criterion not in LATE]
-    firsts, seconds = _evidence(main, 0), _evidence(main, 1)
-    found = tuple(dict.fromkeys([*firsts, *seconds]))[:MOST]
-    late = _evidence([part for part in speaking if part.criterion in LATE], 0)
-    return tuple(chip(one, match.enterprise_id) for one in (*found, *late[: max(0, FEWEST - len(found))]))
+    main = [part for part in speaking if part.criterion not in SHOWN_ANYWAY]
+    found = list(dict.fromkeys([*_evidence(main, 0), *_evidence(main, 1)]))[:MOST]
+    rest = _evidence([part for part in speaking if part.criterion in SHOWN_ANYWAY], 0)
+    return tuple(chip(one, match.enterprise_id) for one in (*found, *rest[: max(0, FEWEST - len(found))]))
 
 
 def _evidence(parts: Iterable[Contribution], turn: int) -> list[Evidence]:

@@ -9,10 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tenderwatch.model import Act, ActKind, Decision, Member, Outcome, Said, Target, Undoable, Verdict
+from tenderwatch.model import Act, ActKind, Member, Outcome, Said, Target, Undoable, Verdict
 from tenderwatch.store import queue, tables
 from tenderwatch.store.engine import chunks
-from tenderwatch.store.standing import TAKEN_BACK, last, made, standing
+from tenderwatch.store.standing import TAKEN_BACK, standing
 
 _ACTS, _DECISIONS, _NOTES = tables.acts, tables.decisions, tables.notes
 _VERDICTS = {ActKind.KEEP: Verdict.KEEP, ActKind.DROP: Verdict.DROP, ActKind.MAYBE: Verdict.MAYBE}
@@ -153,19 +153,13 @@ def undo(connection: sa.Connection, act: Act, undone: str) -> Outcome:
     before = outcome(connection, act.token) or _undone(connection, undone)
     if before:
         return before
-    wrote = connection.execute(sa.select(_DECISIONS).where(_DECISIONS.c.act == undone)).mappings().all()
-    rows: list[Row] = []
-    stale: list[str] = []
-    for row in wrote:
-        history = made(connection, procedure_key=row["procedure_key"], enterprise_id=row["enterprise_id"])
-        newest = _newest(connection, row["procedure_key"], row["enterprise_id"])
-        if newest != row["id"]:
-            stale.append(row["procedure_key"])
-            continue
-        prior = last(history[:-1]).get((row["procedure_key"], row["enterprise_id"]))
-        rows.append(_restored(act, dict(row), prior))
+    wrote = sa.select(_DECISIONS.c.procedure_key, _DECISIONS.c.enterprise_id).where(_DECISIONS.c.act == undone)
+    pairs = connection.execute(wrote).all()
+    found = {tuple(pair): _words(connection, *pair) for pair in pairs}
+    stale = [key for (key, _), words in found.items() if not words or words[-1]["act"] != undone]
+    rows = [_restored(act, words) for (key, _), words in found.items() if key not in stale]
     _insert(connection, _DECISIONS, rows)
-    keys = {row["procedure_key"] for row in wrote}
+    keys = {key for key, _ in pairs}
     queue.refresh(connection, keys)
     notes = connection.scalar(sa.select(sa.func.count()).where(_NOTES.c.act == undone)) or 0
     done = Outcome(act.token, ActKind.UNDO, len(rows) or notes, len(keys) or notes, tuple(dict.fromkeys(stale)))
@@ -179,17 +173,26 @@ def _undone(connection: sa.Connection, token: str) -> Outcome | None:
     return outcome(connection, found) if found else None
 
 
-def _newest(connection: sa.Connection, key: str, enterprise: str) -> int | None:
+def _words(connection: sa.Connection, key: str, enterprise: str) -> list[Row]:
+    """What was decided of a pair and not taken back, the oldest first: what an act took back lies no more on top."""
+    undoing = set(connection.scalars(sa.select(_ACTS.c.token).where(_ACTS.c.undoes.is_not(None))))
     own = (_DECISIONS.c.procedure_key == key) & (_DECISIONS.c.enterprise_id == enterprise)
-    newest: int | None = connection.scalar(sa.select(sa.func.max(_DECISIONS.c.id)).where(own))
-    return newest
+    words: list[Row] = []
+    for row in connection.execute(sa.select(_DECISIONS).where(own).order_by(_DECISIONS.c.id)).mappings():
+        if row["act"] in undoing:
+            words.pop()
+        else:
+            words.append(dict(row))
+    return words
 
 
-def _restored(act: Act, row: Row, prior: Decision | None) -> Row:
-    told = {"verdict": prior.verdict.value if prior else TAKEN_BACK, "note": prior.note if prior else None}
-    reason = prior.reason.value if prior and prior.reason else None
-    kept = {name: row[name] for name in ("procedure_key", "enterprise_id", "network")}
-    return kept | told | {"reason": reason, "by": act.by, "at": act.at, "act": act.token}
+def _restored(act: Act, words: Sequence[Row]) -> Row:
+    """What stood before the last word, said again by whoever takes that one back."""
+    kept = {name: words[-1][name] for name in ("procedure_key", "enterprise_id", "network")}
+    before = words[-2] if len(words) > 1 else {"verdict": TAKEN_BACK, "reason": None, "note": None}
+    return kept | {name: before[name] for name in ("verdict", "reason", "note")} | {
+        "by": act.by, "at": act.at, "act": act.token,
+    }  # fmt: skip
 
 
 def undoable(connection: sa.Connection, by: str, since: datetime) -> Undoable | None:

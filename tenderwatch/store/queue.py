@@ -17,6 +17,7 @@ from tenderwatch.store.notices import holding
 from tenderwatch.store.standing import decided_among, standing
 
 _TABLE = tables.queue
+_OTHER = _TABLE.alias("other")
 _FACE = TypeAdapter(Face)
 _BY_VERDICT = ((Verdict.MAYBE, State.MAYBE), (Verdict.KEEP, State.KEPT))
 URGENT_ONES = (Section.RESERVED, Section.STRONG, Section.DOUBTFUL)
@@ -116,11 +117,10 @@ def page_query(
 
 def _shown_earlier(filters: Filters, stored: Section) -> sa.ColumnElement[bool]:
     """Whether another network of the reader's has the purchase in an earlier section, under the same filters."""
-    other = _TABLE.alias("other")
-    same = other.c.procedure_key == _TABLE.c.procedure_key, other.c.network.in_(filters.networks)
-    marked = [_has(other, one) for one in sorted(filters.marks)]
-    earlier = sa.select(other.c.network).where(*same, other.c.state == filters.state.value, other.c.section < stored)
-    return earlier.where(*marked).exists()
+    same = _OTHER.c.procedure_key == _TABLE.c.procedure_key, _OTHER.c.network.in_(filters.networks)
+    marked = [_has(_OTHER, one) for one in sorted(filters.marks)]
+    earlier = sa.select(_OTHER.c.network).where(*same, _OTHER.c.state == filters.state.value)
+    return earlier.where(_OTHER.c.section < stored, *marked).exists()
 
 
 def counts(connection: sa.Connection, filters: Filters, urgent: datetime) -> dict[State, dict[Section, int]]:

@@ -138,5 +138,7 @@
     const deed = deeds[event.key.toLowerCase()];
     if (deed) { event.preventDefault(); deed(current()); }
   });
+  const bar = document.querySelector("[data-selection]");
+  if (bar) bar.classList.add("alive");
   count();
 })();
