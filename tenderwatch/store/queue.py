@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
-from tenderwatch.model import Face, Filters, Position, QueueRow, Section, State, Verdict
+from tenderwatch.model import Face, Filters, Position, QueueRow, Section, State, Verdict, mark
 from tenderwatch.store import tables
 from tenderwatch.store.engine import chunks
 from tenderwatch.store.notices import holding
@@ -18,6 +18,7 @@ from tenderwatch.store.standing import decided_among, standing
 
 _TABLE = tables.queue
 _OTHER = _TABLE.alias("other")
+_ENTERPRISE = mark("enterprise", "")
 _FACE = TypeAdapter(Face)
 _BY_VERDICT = ((Verdict.MAYBE, State.MAYBE), (Verdict.KEEP, State.KEPT))
 URGENT_ONES = (Section.RESERVED, Section.STRONG, Section.DOUBTFUL)
@@ -152,6 +153,10 @@ def _due(after: datetime | None, until: datetime | None) -> list[sa.ColumnElemen
 
 def _wanted(connection: sa.Connection, filters: Filters, table: sa.FromClause) -> list[sa.ColumnElement[bool]]:
     marked = [_has(table, one) for one in sorted(filters.marks)]
+    for name in (one.removeprefix(_ENTERPRISE) for one in filters.marks if one.startswith(_ENTERPRISE)):
+        # says nothing more than the mark, but few purchases are an enterprise's, and an index knows them
+        matched = sa.select(tables.matches.c.procedure_key).where(tables.matches.c.enterprise_id == name)
+        marked.append(table.c.procedure_key.in_(matched))
     if filters.words:
         words = holding(connection, filters.words)
         marked.append(table.c.procedure_key.in_(words) if words is not None else sa.false())
