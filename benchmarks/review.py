@@ -97,7 +97,7 @@ def measure(matches: int, rounds: int) -> dict[str, object]:
 
 
 def _pages(services: Services) -> Mapping[str, str]:
-    key = services.store.review.matched()[0]
+    key = services.store.desk.matched()[0]
     return {
         "queue": "/file",
         "queue, one network": "/file?reseau=unea",

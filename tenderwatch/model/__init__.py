@@ -30,8 +30,7 @@ from tenderwatch.model.match import (
     Verdict,
 )
 from tenderwatch.model.notice import Award, Buyer, Change, Kind, Notice, Passage, ReadNotice
-from tenderwatch.model.record import MAX_TEXT, Cpv, Department, Record
-from tenderwatch.model.review import (
+from tenderwatch.model.queue import (
     NO_DUE,
     Act,
     ActKind,
@@ -55,6 +54,7 @@ from tenderwatch.model.review import (
     Version,
     mark,
 )
+from tenderwatch.model.record import MAX_TEXT, Cpv, Department, Record
 from tenderwatch.model.run import Alert, Refused, RunReport, SourceReport, SourceRun, StageReport
 from tenderwatch.model.terms import (
     AwardCriterion,

@@ -30,19 +30,19 @@ def hand_over(services: Services, act: Act, target: Target) -> Outcome:
     match = Matcher([chosen], services.config.matching).nearest(procedure, chosen, now=act.at)
     if match is None:
         raise LookupError(chosen.id)
-    stored = [one for one in store.review.matches([key]).get(key, []) if one.enterprise_id != chosen.id]
+    stored = [one for one in store.desk.matches([key]).get(key, []) if one.enterprise_id != chosen.id]
     rows = queue.rows_of(procedure, [*stored, match], enterprises, act.at)
-    return store.review.hand_over(act, target, network, match, rows)
+    return store.desk.hand_over(act, target, network, match, rows)
 
 
 def last_act(services: Services, by: str, now: datetime) -> Undoable | None:
     """What somebody did last, while it can be taken back."""
-    return services.store.review.undoable(by, now - UNDO)
+    return services.store.desk.undoable(by, now - UNDO)
 
 
 def undo(services: Services, act: Act, undone: str) -> Outcome | None:
     """Take back one's own act; None when it is somebody else's, or too old."""
-    found = services.store.review.who_did(undone)
+    found = services.store.desk.who_did(undone)
     if found is None or found[0] != act.by or act.at - found[1] > UNDO:
         return None
-    return services.store.review.undo(act, undone)
+    return services.store.desk.undo(act, undone)

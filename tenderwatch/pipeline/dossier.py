@@ -121,7 +121,7 @@ def dossier(
     return Dossier(
         procedure=procedure,
         doors=tuple(_in_context(procedure.current, one) for one in doors.doors),
-        revisions=tuple(_revisions(services.store.review.versions_of(key))),
+        revisions=tuple(_revisions(services.store.desk.versions_of(key))),
         texts=tuple(_texts(procedure.current, doors, [one.match for one in considered if one.match])),
         considered=tuple(considered),
         not_asked=len(others) - len(asked),
@@ -133,7 +133,7 @@ def _sorted_out(
 ) -> tuple[list[tuple[Enterprise, Match]], list[Enterprise]]:
     """Those with a match, the best first, and those without."""
     by_id = {one.id: one for one in enterprises}
-    stored = services.store.review.matches([key]).get(key, [])
+    stored = services.store.desk.matches([key]).get(key, [])
     matched = {one.enterprise_id: one for one in reversed(stored) if one.enterprise_id in by_id}
     ordered = sorted(matched.values(), key=lambda one: (-one.score, one.enterprise_id))
     return [(by_id[one.enterprise_id], one) for one in ordered], [one for one in enterprises if one.id not in matched]
@@ -228,7 +228,7 @@ def raw(services: Services, key: str, notice_key: str, number: int) -> Raw:
     Raises:
         LookupError: there is no such version.
     """
-    versions = services.store.review.versions_of(key)
+    versions = services.store.desk.versions_of(key)
     found = next((one for one in versions if one.notice.key == notice_key and one.number == number), None)
     if found is None:
         raise LookupError(notice_key)

@@ -39,7 +39,7 @@ def _found(
     by_procedure: defaultdict[str, list[Match]] = defaultdict(list)
     for one in matcher.match(list(procedures.values()), now=now).matches:
         by_procedure[one.procedure_key].append(one)
-    for key, name in services.store.review.handed_over(procedures):
+    for key, name in services.store.desk.handed_over(procedures):
         enterprise = services.store.enterprise(name)
         matched = any(one.enterprise_id == name for one in by_procedure[key])
         given = matcher.nearest(procedures[key], enterprise, now=now) if enterprise and not matched else None

@@ -81,11 +81,11 @@ def rows(
 
 def rebuild(services: Services, now: datetime) -> int:
     """Make every row anew from the matches that are stored, block by block; how many rows there are then."""
-    keys, made = services.store.review.matched(), 0
+    keys, made = services.store.desk.matched(), 0
     for start in range(0, len(keys), BLOCK):
         block = keys[start : start + BLOCK]
-        found = rows(services, services.procedures(block), services.store.review.matches(block), now)
-        services.store.review.replace_rows(found)
+        found = rows(services, services.procedures(block), services.store.desk.matches(block), now)
+        services.store.desk.replace_rows(found)
         made += sum(map(len, found.values()))
         services.watch("File", made, None)
     return made

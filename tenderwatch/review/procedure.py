@@ -62,7 +62,7 @@ def index() -> str:
         notice=found.procedure.current,
         line=row,
         decisions=_decisions(key, members),
-        notes=here.store().review.notes(key, user.networks),
+        notes=here.store().desk.notes(key, user.networks),
         others=_others(members, row),
         may_decide=user.role == Role.COORDINATOR,
         asked=asked({}, user, members),
@@ -97,7 +97,7 @@ def _reader() -> tuple[User, list[Enterprise]]:
 
 def _line(key: str, user: User) -> Line | None:
     """The purchase as a row of the reader's queue; None when it is in none."""
-    found = here.store().review.seen([Position(Section.STRONG, here.now(), key)], user.networks)
+    found = here.store().desk.seen([Position(Section.STRONG, here.now(), key)], user.networks)
     return line(found[0], here.now()) if found[0] else None
 
 
@@ -111,7 +111,7 @@ def _others(members: list[Enterprise], row: Line | None) -> list[Enterprise]:
 def _decisions(key: str, members: list[Enterprise]) -> list[tuple[str, object]]:
     """The history of decisions, the newest first, with the name of the enterprise."""
     names = {one.id: one.name for one in members}
-    told = reversed(here.store().review.decisions(key))
+    told = reversed(here.store().desk.decisions(key))
     return [(names[one.enterprise_id], one) for one in told if one.enterprise_id in names]
 
 

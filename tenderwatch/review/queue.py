@@ -73,7 +73,7 @@ def decide() -> Response | tuple[str, int] | str:
     elif act.kind in {ActKind.HAND_OVER, ActKind.UNDO}:
         abort(400)
     else:
-        done = here.store().review.act(act, [one] if one else deciding.targets(found, seen))
+        done = here.store().desk.act(act, [one] if one else deciding.targets(found, seen))
     return _answer(wanted, act, done, found)
 
 
@@ -86,7 +86,7 @@ def undo() -> Response | str | tuple[str, int]:
     act = deciding.act_of_form(user)
     undone = request.form.get("annule", "")
     done = use_cases.undo(here.services(), act, undone)
-    lines = _of_keys(here.store().review.rows_of_act(undone), wanted) if done else []
+    lines = _of_keys(here.store().desk.rows_of_act(undone), wanted) if done else []
     if done is None:
         return _answered(wanted, "Trop tard pour annuler : décidez à nouveau, l'historique garde les deux.", [], 409)
     if done.stale:
@@ -114,11 +114,11 @@ def _reader() -> tuple[User, list[Enterprise]]:
 
 def _places(wanted: Asked, after: Position | None, limit: int) -> list[Position]:
     now = here.now()
-    return here.store().review.page(wanted.filters(now), working_days_end(now, URGENT), after, limit)
+    return here.store().desk.page(wanted.filters(now), working_days_end(now, URGENT), after, limit)
 
 
 def _lines(places: Sequence[Position], wanted: Asked) -> list[Line]:
-    found = here.store().review.seen(places, wanted.networks)
+    found = here.store().desk.seen(places, wanted.networks)
     return [line(one, here.now(), wanted["entreprise"]) for one in found if one]
 
 
@@ -148,7 +148,7 @@ def _shared(wanted: Asked) -> dict[str, object]:
 
 def _numbers(wanted: Asked) -> Numbers:
     now = here.now()
-    found = here.store().review.counts(wanted.filters(now), working_days_end(now, URGENT))
+    found = here.store().desk.counts(wanted.filters(now), working_days_end(now, URGENT))
     tabs = {name: sum(found.get(state, {}).values()) for name, (state, _) in STATES.items()}
     sections = found.get(STATES[wanted.state][0], {})
     return Numbers(tabs, sections, tabs[wanted.state])
@@ -158,7 +158,7 @@ def _choices(user: User, members: Sequence[Enterprise]) -> dict[str, list[tuple[
     """What each filter can be set to."""
     networks = here.config().networks
     near = dict.fromkeys(code for one in members for code in one.territory.departments if code in DEPARTMENTS)
-    sources = here.store().review.sources()
+    sources = here.store().desk.sources()
     return {
         "reseau": [(name, networks[name].name if name in networks else name) for name in user.networks],
         "entreprise": sorted(((one.id, one.name) for one in members), key=lambda pair: pair[1].casefold()),

@@ -36,11 +36,11 @@ from tenderwatch.store import (
     tables,
 )
 from tenderwatch.store.accounts import Accounts
+from tenderwatch.store.desk import Desk
 from tenderwatch.store.engine import upsert
 from tenderwatch.store.ledger import Made
 from tenderwatch.store.notices import Saved
 from tenderwatch.store.outbox import Delivery, LedgerItem, Status
-from tenderwatch.store.review import Review
 from tenderwatch.store.rows import report_as_json, report_of_json
 
 
@@ -130,9 +130,9 @@ class Store(Accounts):
             matches.replace(connection, results, rows, stamp)
 
     @property
-    def review(self) -> Review:
+    def desk(self) -> Desk:
         """What coordinators read and do."""
-        return Review(self._engine, self._secret)
+        return Desk(self._engine, self._secret)
 
     def matches_of(self, enterprise_id: str) -> list[Match]:
         """The matches of an enterprise, the best first."""

@@ -51,7 +51,7 @@ def a_row(key: str, network: str, section: Section, due: datetime, *, department
     "asked", ASKED, ids=lambda one: f"{len(one.networks)}-{one.state}-{len(one.marks)}-{one.words}"
 )
 def test_no_query_of_the_queue_looks_at_every_row(store: Store, asked: Filters) -> None:
-    with store.review._reading() as connection:
+    with store.desk._reading() as connection:
         if connection.dialect.name != "sqlite":
             pytest.skip("the plan is SQLite's")
         span = queue.Span("unea", Section.DOUBTFUL, URGENT, None)
@@ -100,12 +100,12 @@ def test_pages_together_show_each_purchase_once_and_as_many_as_are_counted(
     asked = Filters(BOTH, marks=frozenset(marks), since=NOW)
 
     shown: list[Position] = []
-    while page := store.review.page(asked, URGENT, shown[-1] if shown else None, size):
+    while page := store.desk.page(asked, URGENT, shown[-1] if shown else None, size):
         shown += page
 
     assert shown == sorted(shown)
     wanted = {row.procedure_key for row in made if not marks or marks <= row.marks}
     assert [one.procedure_key for one in shown] == list(dict.fromkeys(one.procedure_key for one in shown))
     assert {one.procedure_key for one in shown} == wanted
-    counted = store.review.counts(asked, URGENT).get(State.OPEN, {})
+    counted = store.desk.counts(asked, URGENT).get(State.OPEN, {})
     assert counted == {one: n for one in Section if (n := sum(each.section == one for each in shown))}

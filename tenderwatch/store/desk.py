@@ -28,7 +28,7 @@ from tenderwatch.store.base import Base
 from tenderwatch.store.standing import made, standing
 
 
-class Review(Base):
+class Desk(Base):
     """The queue and what is done to it. Every method raises StoreError when the database refuses."""
 
     def page(self, filters: Filters, urgent: datetime, after: Position | None, limit: int) -> list[Position]:
