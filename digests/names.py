@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from digests.text import line
 from tenderwatch.french import plain
 from tenderwatch.model import Buyer, Enterprise, Lot, Notice
-from tenderwatch.places import department_in_words
+from tenderwatch.places import department_in_words, territory_in_words
 
 TITLE, NAME = 180, 120
 """Characters shown at most; the notice itself is one link away."""
@@ -74,8 +74,7 @@ def origin_in_words(sources: Iterable[str]) -> str:
 def profile_in_words(enterprise: Enterprise) -> str:
     """The profile in one line: activities and territory."""
     trades = _listed([line(one.label, 60) for one in enterprise.activities], "activités") or "aucune activité"
-    codes = enterprise.territory.departments
-    area = "toute la France" if "FR" in codes else _listed([department_in_words(one) for one in codes], "départements")
+    area = _listed(territory_in_words(enterprise.territory, enterprise.base), "lieux")
     return f"{trades} · {area or 'territoire non précisé'}"
 
 

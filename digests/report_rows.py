@@ -24,7 +24,10 @@ NOTE = 300
 
 @dataclass(frozen=True)
 class NetworkReport:
-    """One network's matches at a moment: its members (also those with nothing), and how the collection went."""
+    """One network's matches at a moment: its members (also those with nothing), and how the collection went.
+
+    `refusals`: pairs that were not shown, drawn at random to be looked at.
+    """
 
     network: str
     network_name: str
@@ -35,6 +38,7 @@ class NetworkReport:
     now: datetime
     release: Release = Release.DOUBTFUL
     alerts: tuple[Alert, ...] = ()
+    refusals: tuple[MatchView, ...] = ()
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -43,6 +47,11 @@ class NetworkReport:
         own = (view for view in self.views if view.enterprise.id in members)
         ordered = sorted(own, key=lambda view: (view.enterprise.name, view.enterprise.id, *rank(view)))
         return tuple(row(view, self.now, self.release) for view in ordered)
+
+    @cached_property
+    def refused_rows(self) -> tuple[Row, ...]:
+        """The refusals to look at, in the order of their draw, near misses first."""
+        return tuple(row(view, self.now, self.release) for view in self.refusals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from io import BytesIO
@@ -16,7 +16,7 @@ from tenderwatch.calendar import day_in_words
 from tenderwatch.clock import PARIS
 from tenderwatch.model import Deadline, DropReason, Verdict
 
-SHEET, MEMBERS, HELP = "Appariements", "Entreprises", "Lisez-moi"
+SHEET, REFUSALS, MEMBERS, HELP = "Appariements", "Refus à vérifier", "Entreprises", "Lisez-moi"
 _DANGEROUS = tuple("=+-@\t\r\n|＝＋－＠")
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _MAX_LINKS = 65_000
@@ -95,16 +95,17 @@ def report_xlsx(report: NetworkReport) -> bytes:
         book = writer.book
         book.set_properties({"title": f"Appariements {line(report.network_name, 80)}", "created": _wall(report.now)})
         looks = {name: book.add_format(dict(look)) for name, look in _LOOKS.items()}
-        _matches(writer, report, looks)
+        _matches(writer, SHEET, report.rows, looks)
+        if report.refusals:
+            _matches(writer, REFUSALS, report.refused_rows, looks)
         _members(writer, report, looks)
         _help(writer, report, looks)
     return buffer.getvalue()
 
 
-def _matches(writer: pd.ExcelWriter, report: NetworkReport, looks: Mapping[str, Any]) -> None:
-    rows = report.rows
+def _matches(writer: pd.ExcelWriter, name: str, rows: Sequence[Row], looks: Mapping[str, Any]) -> None:
     table = {column.header: [cell(column.value(row)) for row in rows] for column in COLUMNS}
-    sheet = _written(writer, SHEET, pd.DataFrame(table, dtype=object), looks)
+    sheet = _written(writer, name, pd.DataFrame(table, dtype=object), looks)
     for number, column in enumerate(COLUMNS):
         sheet.set_column(number, number, column.width, looks[column.look])
     for number, row in enumerate(rows, start=1):
@@ -199,7 +200,8 @@ _GUIDE = (
     "2. Pour écarter, choisissez aussi un motif ; la note est libre et ne part pas à l'entreprise.",
     "3. Une ligne sans verdict est laissée comme elle est. « décision actuelle » rappelle le dernier verdict connu.",
     "4. Vous pouvez trier, filtrer, déplacer des colonnes. Gardez les deux colonnes « clé… » : elles relient la ligne.",
-    "5. Renvoyez le fichier enregistré en .xlsx ; la commande « decisions import FICHIER » le relit.",
+    f"5. La feuille « {REFUSALS} » tire au sort des avis non retenus : vos verdicts y mesurent le tri.",
+    "6. Renvoyez le fichier enregistré en .xlsx ; la commande « decisions import FICHIER » le relit.",
     "Les dates sont à l'heure de Paris. « heure ? » : l'avis ne donne pas d'heure, à vérifier.",
     "Une apostrophe devant un texte empêche le tableur d'y voir une formule ; elle n'est pas dans l'avis.",
     "Seuls l'avis et le règlement de la consultation font foi. Source : DILA – BOAMP, Licence Ouverte 2.0.",

@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile
 
 import pandas as pd
 
-from digests.spreadsheet import SHEET
+from digests.spreadsheet import REFUSALS, SHEET
 from digests.text import line
 from tenderwatch.french import plain
 from tenderwatch.model import Decision, DropReason, Verdict
@@ -53,22 +53,27 @@ def read_verdicts(data: bytes, *, by: str, at: datetime, known: Container[tuple[
     it only rows without keys are.
     """
     try:
-        rows = list(_rows(data))
+        _check_size(data)
+        lines = [
+            (f"{sheet}{number}", row)
+            for sheet, frame in _frames(data)
+            for number, row in enumerate(_rows(frame), start=_FIRST_ROW)
+        ]
     except _UnreadableRowError as error:
         return Verdicts([], [str(error)])
     found: dict[tuple[str, str], Decision] = {}
     problems: list[str] = []
-    for number, row in enumerate(rows, start=_FIRST_ROW):
+    for place, row in lines:
         if not row["verdict"]:
             continue
         try:
             decision = _decision(row, by, at, known)
             _add(found, decision)
         except _UnreadableRowError as error:
-            problems.append(f"Ligne {number} : {error}.")
+            problems.append(f"{place} : {error}.")
             continue
         if row["motif"] and decision.verdict != Verdict.DROP:
-            problems.append(f"Ligne {number} : le motif ne sert qu'à écarter ; le verdict est pris sans lui.")
+            problems.append(f"{place} : le motif ne sert qu'à écarter ; le verdict est pris sans lui.")
     return Verdicts(list(found.values()), problems)
 
 
@@ -107,14 +112,12 @@ def _word(text: str) -> str:
     return " ".join(plain(text).split())
 
 
-def _rows(data: bytes) -> Iterator[Row]:
-    """The rows of the sheet under our own names; a missing optional column reads as empty.
+def _rows(frame: pd.DataFrame) -> Iterator[Row]:
+    """The rows of a sheet under our own names; a missing optional column reads as empty.
 
     Raises:
-        _UnreadableRowError: the file as a whole cannot be read; the sentence says why.
+        _UnreadableRowError: the sheet as a whole cannot be read; the sentence says why.
     """
-    _check_size(data)
-    frame = _frame(data)
     names = {_WANTED[_word(str(header))]: header for header in frame.columns if _word(str(header)) in _WANTED}
     missing = [header for header, name in _WANTED.items() if name in _NEEDED and name not in names]
     if missing:
@@ -145,11 +148,18 @@ def _check_size(data: bytes) -> None:
         raise _UnreadableRowError(f"Classeur de plus de {MAX_UNPACKED // 2**20} Mo une fois ouvert : il n'est pas lu.")
 
 
-def _frame(data: bytes) -> pd.DataFrame:
-    """Our sheet, or the first one when it was renamed; values only, formulas are never computed."""
+def _frames(data: bytes) -> list[tuple[str, pd.DataFrame]]:
+    """Our sheets with how their lines are called: the matches (or the first sheet, renamed), and refusals if any.
+
+    Values only: formulas are never computed.
+    """
     try:
         with warnings.catch_warnings(action="ignore"), pd.ExcelFile(BytesIO(data), engine="openpyxl") as book:
             name = SHEET if SHEET in book.sheet_names else book.sheet_names[0]
-            return book.parse(name, dtype=object, keep_default_na=False, na_values=[""], nrows=MAX_ROWS + 1)
+            more = [("Refus, ligne ", REFUSALS)] if REFUSALS in book.sheet_names and name != REFUSALS else []
+            return [
+                (place, book.parse(one, dtype=object, keep_default_na=False, na_values=[""], nrows=MAX_ROWS + 1))
+                for place, one in [("Ligne ", name), *more]
+            ]
     except Exception as error:  # a broken workbook makes openpyxl raise whatever it stumbles over
         raise _UnreadableRowError(f"Classeur illisible ({type(error).__name__}) : enregistrez-le à nouveau.") from error

@@ -18,7 +18,6 @@ from tenderwatch.model import (
     Door,
     DoorKind,
     Doors,
-    LegalKind,
     Notice,
     Quoted,
     Reserved,
@@ -31,15 +30,6 @@ TO_WHOM: Mapping[Reserved, str] = {
     "siae_ea_esat": "aux structures d'insertion, entreprises adaptées et ESAT (L. 2113-14)",
     "ess": "aux entreprises de l'économie sociale et solidaire (L. 2113-15)",
 }
-INSERTION = {LegalKind.EI, LegalKind.ETTI, LegalKind.AI, LegalKind.ACI}
-ADAPTED = {LegalKind.EA, LegalKind.EATT, LegalKind.ESAT}
-OPEN_TO: Mapping[Reserved, set[LegalKind]] = {
-    "siae": INSERTION,
-    "ea_esat": ADAPTED,
-    "siae_ea_esat": INSERTION | ADAPTED,
-}
-DOUBTFUL = {LegalKind.EITI, LegalKind.GEIQ}
-"""Whether they are SIAE or equivalent is not settled in an official text."""
 
 
 def read_doors(notice: Notice) -> Doors:
@@ -104,16 +94,3 @@ def _conditions(notice: Notice) -> Iterator[Stated]:
                 seen.add((condition, lot))
                 quote = Quoted(field=field, start=start, end=end, text=text[start:end])
                 yield Stated(condition=condition, lot=lot, value=value, quote=quote)
-
-
-def opening(doors: Iterable[Door], legal: LegalKind) -> tuple[bool | None, Door | None]:
-    """Whether the reservation among doors lets a legal type answer alone; None when open, doubtful or not known.
-
-    Returns the reserved door too, None when nothing is reserved.
-    """
-    door = next((one for one in doors if one.kind == DoorKind.RESERVED), None)
-    if door is None:
-        return None, None
-    if door.to is None or door.to == "ess" or legal in DOUBTFUL or door.confidence == Confidence.CHECK:
-        return None, door
-    return legal in OPEN_TO[door.to], door

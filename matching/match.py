@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from matching import gates
 from matching.candidates import Candidates
@@ -14,6 +15,11 @@ from matching.score import RULES_VERSION, passing, scored, shortfall
 from matching.subject import Seeker, Subject, subjects
 from tenderwatch.config import MatchingRules
 from tenderwatch.model import Enterprise, Match, Procedure, Refusal
+from tenderwatch.reference import BUILT_IN, Reference
+
+Learned = Mapping[tuple[str, str], Mapping[str, float]]
+"""What verdicts made of words: by enterprise id and activity label, a factor by stem."""
+NOTHING_LEARNED: Learned = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +33,16 @@ class MatchResult:
 class Matcher:
     """All enterprises, prepared once."""
 
-    def __init__(self, enterprises: Sequence[Enterprise], rules: MatchingRules) -> None:
-        self._rules = rules
-        self._candidates = Candidates([seeker for one in enterprises for seeker in _seekers(one)])
-        self.stamp = _stamp(enterprises, rules)
+    def __init__(
+        self,
+        enterprises: Sequence[Enterprise],
+        rules: MatchingRules,
+        learned: Learned = NOTHING_LEARNED,
+        reference: Reference = BUILT_IN,
+    ) -> None:
+        self._rules, self._learned, self._reference = rules, learned, reference
+        self._candidates = Candidates([seeker for one in enterprises for seeker in self._seekers(one)])
+        self.stamp = _stamp(enterprises, rules, learned)
 
     def match(self, procedures: Sequence[Procedure], *, now: datetime) -> MatchResult:
         """The best match of each procedure with each enterprise, where it reaches the lower boundary."""
@@ -50,7 +62,7 @@ class Matcher:
         return MatchResult([best[pair] for pair in sorted(best)], refused)
 
     def _best(self, seekers: Iterable[Seeker], opened: Sequence[Subject], now: datetime) -> Match | None:
-        pairs = [(seeker, one) for seeker in seekers for one in opened if gates.of_pair(seeker, one) is None]
+        pairs = [(seeker, one) for seeker in seekers for one in opened if gates.of_pair(seeker, one, now) is None]
         passed = (passing(seeker, one, self._rules, now) for seeker, one in pairs)
         return max((one for one in passed if one), key=lambda one: one.score, default=None)
 
@@ -59,31 +71,45 @@ class Matcher:
         gate, opened = gates.admitted(subjects(procedure), now, self._rules.min_days)
         gate = gates.of_enterprise(enterprise) or (None if opened else gate)
         if gate is None:
-            found = self._best(_seekers(enterprise), opened, now)
+            found = self._best(self._seekers(enterprise), opened, now)
             if found:
                 return found
-            gate = self._nearest_refusal(_seekers(enterprise), opened, now)
-        return Refusal(procedure.key, enterprise.id, gate.name, gate.reason)
+            seeker, subject, match = self._nearest(enterprise, opened, now)
+            gate = gates.of_pair(seeker, subject, now) or gates.Refused("score", shortfall(match, self._rules))
+        return Refusal(procedure.key, enterprise.id, gate.name, gate.reason, gate.field, gate.quote)
 
-    def nearest(self, procedure: Procedure, enterprise: Enterprise, *, now: datetime) -> Match | None:
-        """The best pair whatever gates and boundaries say, for what a person decides; None without an activity."""
-        pairs = [(seeker, one) for seeker in _seekers(enterprise) for one in subjects(procedure)]
-        found = (scored(seeker, one, self._rules, now) for seeker, one in pairs)
-        return max(found, key=lambda one: one.score, default=None)
+    def nearest(
+        self, procedure: Procedure, enterprise: Enterprise, *, now: datetime
+    ) -> tuple[Seeker, Subject, Match] | None:
+        """The pair that scores best, accepted or not; None for a profile without activities."""
+        if not enterprise.activities:
+            return None
+        _, opened = gates.admitted(subjects(procedure), now, self._rules.min_days)
+        return self._nearest(enterprise, opened or subjects(procedure), now)
 
-    def _nearest_refusal(self, seekers: Sequence[Seeker], opened: Sequence[Subject], now: datetime) -> gates.Refused:
-        """Why the nearest pair did not pass: its gate, or a score that is too low."""
-        pairs = [(seeker, one) for seeker in seekers for one in opened]
-        seeker, nearest = max(pairs, key=lambda pair: scored(pair[0], pair[1], self._rules, now).score)
-        match = scored(seeker, nearest, self._rules, now)
-        return gates.of_pair(seeker, nearest) or gates.Refused("score", shortfall(match, self._rules))
+    def _nearest(
+        self, enterprise: Enterprise, opened: Sequence[Subject], now: datetime
+    ) -> tuple[Seeker, Subject, Match]:
+        """The best pair: one that no gate refuses before one that a gate does."""
+        found = [
+            (seeker, one, scored(seeker, one, self._rules, now))
+            for seeker in self._seekers(enterprise)
+            for one in opened
+        ]
+        return max(found, key=lambda three: (gates.of_pair(three[0], three[1], now) is None, three[2].score))
+
+    def _seekers(self, enterprise: Enterprise) -> list[Seeker]:
+        """Its activities, with what was learnt of each."""
+        return [
+            Seeker(enterprise, one, self._learned.get((enterprise.id, one.label), {}), self._reference)
+            for one in enterprise.activities
+        ]
 
 
-def _seekers(enterprise: Enterprise) -> list[Seeker]:
-    return [Seeker(enterprise, activity) for activity in enterprise.activities]
-
-
-def _stamp(enterprises: Sequence[Enterprise], rules: MatchingRules) -> str:
+def _stamp(enterprises: Sequence[Enterprise], rules: MatchingRules, learned: Learned) -> str:
     """What a stored match depends on besides its procedure."""
-    parts = [RULES_VERSION, rules.model_dump_json(), *sorted(f"{one.id}:{one.fingerprint}" for one in enterprises)]
+    known = {one.id for one in enterprises}
+    words = sorted((pair, sorted(factors.items())) for pair, factors in learned.items() if pair[0] in known and factors)
+    profiles = sorted(f"{one.id}:{one.fingerprint}" for one in enterprises)
+    parts = [RULES_VERSION, rules.model_dump_json(), *profiles, *map(repr, words)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -10,7 +10,20 @@ from matching.doors import read_doors
 from matching.hits import Phrase, phrases
 from matching.notice_marks import criterion_in_words
 from matching.text import Segment
-from tenderwatch.model import Activity, AwardCriterion, Deadline, Door, Doors, Enterprise, Lot, Notice, Place, Procedure
+from tenderwatch.model import (
+    Activity,
+    AwardCriterion,
+    Deadline,
+    Door,
+    Doors,
+    Enterprise,
+    Lot,
+    Notice,
+    Place,
+    Procedure,
+    Territory,
+)
+from tenderwatch.places import departments_of
 from tenderwatch.reference import BUILT_IN, Reference
 
 
@@ -43,9 +56,14 @@ class Seeker:
         return phrases((*self.activity.exclude, *self.enterprise.exclude))
 
     @property
-    def departments(self) -> tuple[str, ...]:
-        """Where it works; empty when the profile does not say."""
-        return (self.activity.territory or self.enterprise.territory).departments
+    def territory(self) -> Territory:
+        """Where it works: the activity's own territory, else the enterprise's."""
+        return self.activity.territory or self.enterprise.territory
+
+    @cached_property
+    def departments(self) -> frozenset[str]:
+        """Every department of its territory; empty when the profile does not say, or gives a radius alone."""
+        return departments_of(self.territory)
 
 
 @dataclass(frozen=True)
@@ -122,6 +140,17 @@ class Subject:
         of_whole = self.notice.place.departments if self.notice.place else ()
         own = (self.place.departments if self.place else ()) or of_whole
         return own or ((self.notice.buyer.department,) if self.notice.buyer.department else ())
+
+    @property
+    def amount(self) -> float | None:
+        """Its own amount in euros before tax, the estimated one before the ceiling; 0 and 1 stand for unknown."""
+        terms = self.lot or self.notice
+        return next((one for one in (terms.amount, terms.ceiling) if one is not None and one > 1), None)
+
+    def field(self, name: str) -> str:
+        """Where a term is told: the lot's own field, or the notice's where the lot is silent."""
+        own = self.lot is not None and bool(getattr(self.lot, name.partition(".")[0], None))
+        return f"lots.{self.lot.number}.{name}" if own and self.lot else name
 
     @property
     def place_is_the_buyers(self) -> bool:

@@ -69,6 +69,16 @@ def _offset(text: str) -> timedelta:
     return -size if text[0] == "-" else size
 
 
+def midnight(day: date) -> datetime:
+    """The first moment of a day in Paris."""
+    return datetime.combine(day, time(), PARIS)
+
+
+def morning(day: date) -> datetime:
+    """Six o'clock in Paris, when what came out on a day has been read."""
+    return datetime.combine(day, time(6), PARIS)
+
+
 def is_over(deadline: Deadline | None, now: datetime) -> bool | None:
     """Whether offers come too late at `now`; a day without an hour lasts until its end; None is unknown."""
     if deadline is None:

@@ -7,6 +7,7 @@ import click
 from tenderwatch.commands import (
     demo,
     evaluate,
+    learning,
     notices,
     people,
     preview,
@@ -16,6 +17,7 @@ from tenderwatch.commands import (
     runs,
     setup,
     sources,
+    trial,
     users,
 )
 from tenderwatch.errors import TenderwatchError
@@ -64,6 +66,9 @@ for command in (
     sources.new_source,
     notices.search,
     notices.why,
+    trial.preview,
+    learning.learning,
+    learning.recall_command,
     evaluate.evaluate,
 ):
     cli.add_command(command)

@@ -194,3 +194,8 @@ def _at(day: date, hour: re.Match[str] | None) -> datetime | None:
         return datetime.combine(day, time(int(hour["hour"]), int(hour["minute"] or 0)), PARIS)
     except ValueError:
         return None
+
+
+def euros(amount: float) -> str:
+    """An amount before tax as people write it, with no-break spaces: "250 000 €"."""
+    return f"{amount:,.0f}\u00a0€".replace(",", "\u202f")

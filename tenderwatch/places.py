@@ -6,6 +6,10 @@ import re
 from collections.abc import Mapping
 
 from tenderwatch.french import plain
+from tenderwatch.model import Base, Territory
+
+WHOLE_COUNTRY = "FR"
+"""Among departments: everywhere."""
 
 _TABLE = """
 01|Ain|FRK21 FR711|38 39 69 71 73 74
@@ -176,12 +180,15 @@ def departments_of_nuts(nuts: str) -> tuple[str, ...]:
     return tuple(sorted({department for full, department in NUTS3.items() if full.startswith(code)}))
 
 
-_REGIONS = {
-    "ile de france": "FR1", "centre val de loire": "FRB", "bourgogne franche comte": "FRC", "normandie": "FRD",
-    "hauts de france": "FRE", "grand est": "FRF", "pays de la loire": "FRG", "bretagne": "FRH",
-    "nouvelle aquitaine": "FRI", "occitanie": "FRJ", "auvergne rhone alpes": "FRK",
-    "provence alpes cote d azur": "FRL", "corse": "FRM",
+_NAMES_OF_REGIONS = {
+    "Île-de-France": "FR1", "Centre-Val de Loire": "FRB", "Bourgogne-Franche-Comté": "FRC", "Normandie": "FRD",
+    "Hauts-de-France": "FRE", "Grand Est": "FRF", "Pays de la Loire": "FRG", "Bretagne": "FRH",
+    "Nouvelle-Aquitaine": "FRI", "Occitanie": "FRJ", "Auvergne-Rhône-Alpes": "FRK",
+    "Provence-Alpes-Côte d'Azur": "FRL", "Corse": "FRM",
 }  # fmt: skip
+REGIONS: Mapping[str, tuple[str, ...]] = {name: departments_of_nuts(nuts) for name, nuts in _NAMES_OF_REGIONS.items()}
+"""The departments of each region of the mainland; overseas, a region is its department."""
+_REGIONS = {plain(name).replace("-", " "): nuts for name, nuts in _NAMES_OF_REGIONS.items()}
 _REGION = re.compile(r"\b(?:" + "|".join(_REGIONS) + r")\b")
 
 
@@ -206,6 +213,34 @@ def _named(name: str, folded: str) -> str | None:
     if name in _NAMES_THAT_MISLEAD and folded.strip() != name:
         return None
     return _BY_NAME[name]
+
+
+def region_name(raw: str) -> str | None:
+    """A region as it is spelt: "pays de la loire" is "Pays de la Loire"; None when there is no such region."""
+    folded = " ".join(plain(raw).replace("-", " ").split())
+    return next((name for name in REGIONS if plain(name).replace("-", " ") == folded), None)
+
+
+def department_of_name(raw: str) -> str | None:
+    """The code of a department given by its name alone: "finistère" is "29"."""
+    return _BY_NAME.get(" ".join(plain(raw).replace("-", " ").split()))
+
+
+def departments_of(territory: Territory) -> frozenset[str]:
+    """Every department of a territory, its regions' and neighbours' included; a radius names none."""
+    own = set(territory.departments)
+    near = {code for one in own for code in NEIGHBOURS.get(one, ())} if territory.neighbours else set()
+    return frozenset(own | near | {code for name in territory.regions for code in REGIONS.get(name, ())})
+
+
+def territory_in_words(territory: Territory, base: Base) -> list[str]:
+    """A territory's parts as people say them: "Bretagne", "Finistère (29)", "30 km autour de Brest"."""
+    if WHOLE_COUNTRY in territory.departments:
+        return ["toute la France"]
+    around = base.town or base.postal_code or "votre base"
+    near = ["départements voisins"] if territory.neighbours and territory.departments else []
+    radius = [f"{territory.radius_km:g} km autour de {around}"] if territory.radius_km else []
+    return [*territory.regions, *map(department_in_words, territory.departments), *near, *radius]
 
 
 def department_in_words(code: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -11,6 +11,8 @@ from rapidfuzz import process
 from tenderwatch.errors import ConfigError
 
 Model = TypeVar("Model", bound=BaseModel)
+SHOWN = 120
+"""Characters of a wrong value that a sentence repeats."""
 
 
 class Section(BaseModel):
@@ -33,7 +35,8 @@ def validated(model: type[Model], raw: object, *, where: str) -> Model:
 
 
 _SENTENCES: Mapping[str, str] = {
-    "missing": "clé obligatoire absente",
+    "too_short": "un texte non vide est attendu",
+    "string_too_short": "un texte non vide est attendu",
     "string_type": "un texte est attendu",
     "tuple_type": "une liste est attendue",
     "dict_type": "des clés sont attendues",
@@ -41,6 +44,7 @@ _SENTENCES: Mapping[str, str] = {
     "bool_parsing": "true ou false est attendu",
     "bool_type": "true ou false est attendu",
     "int_parsing": "un nombre entier est attendu",
+    "int_from_float": "un nombre entier est attendu",
     "int_type": "un nombre entier est attendu",
     "float_parsing": "un nombre est attendu",
     "float_type": "un nombre est attendu",
@@ -49,24 +53,46 @@ _SENTENCES: Mapping[str, str] = {
 
 
 def _sentence(model: type[BaseModel], item: Mapping[str, Any], where: str) -> str:
-    path = tuple(item["loc"])
-    key = ".".join(str(part) for part in path) or "(racine)"
+    key = ".".join(str(part) for part in item["loc"]) or "(racine)"
     kind = item["type"]
-    context = item.get("ctx") or {}
     if kind == "extra_forbidden":
-        return f"{where} : {key} : clé inconnue{_suggestion(model, path)}"
-    if kind in {"literal_error", "enum"}:
-        allowed = context["expected"]
-        return f"{where} : {key} : {item['input']!r} n'est pas admis ; valeurs possibles : {allowed}."
-    if kind == "string_pattern_mismatch":
-        return f"{where} : {key} : {item['input']!r} n'a pas la forme attendue."
-    if kind == "value_error":
-        return f"{where} : {key} : {context['error']}."
-    bounds = {"greater_than_equal": "ge", "less_than_equal": "le", "greater_than": "gt"}
-    if kind in bounds:
-        word = {"ge": "au moins", "le": "au plus", "gt": "plus de"}[bounds[kind]]
-        return f"{where} : {key} : {word} {context[bounds[kind]]} est attendu, {item['input']!r} est donné."
-    return f"{where} : {key} : {_SENTENCES.get(kind, item['msg'])} ({item['input']!r} est donné)."
+        return f"{where} : {key} : clé inconnue{_suggestion(model, tuple(item['loc']))}"
+    told = _TOLD.get(kind)
+    if told:
+        return f"{where} : {key} : {told(item)}"
+    return f"{where} : {key} : {_SENTENCES.get(kind, item['msg'])} ({_shown(item)} est donné)."
+
+
+def _bounded(word: str, name: str) -> Callable[[Mapping[str, Any]], str]:
+    return lambda item: f"{word} {item['ctx'][name]} est attendu, {_shown(item)} est donné."
+
+
+def _choice(item: Mapping[str, Any]) -> str:
+    return f"{_shown(item)} n'est pas admis ; valeurs possibles : {item['ctx']['expected']}."
+
+
+def _too_long(item: Mapping[str, Any]) -> str:
+    unit = "caractères" if isinstance(item["input"], str) else "éléments"
+    return f"au plus {item['ctx']['max_length']} {unit} sont admis, {len(item['input'])} sont donnés."
+
+
+_TOLD: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "missing": lambda _: "clé obligatoire absente.",
+    "literal_error": _choice,
+    "enum": _choice,
+    "string_pattern_mismatch": lambda item: f"{_shown(item)} n'a pas la forme attendue.",
+    "value_error": lambda item: f"{item['ctx']['error']}.",
+    "too_long": _too_long,
+    "string_too_long": _too_long,
+    "greater_than_equal": _bounded("au moins", "ge"),
+    "less_than_equal": _bounded("au plus", "le"),
+    "greater_than": _bounded("plus de", "gt"),
+}
+
+
+def _shown(item: Mapping[str, Any]) -> str:
+    """What was given, cut: it may be a whole file."""
+    return repr(item["input"])[:SHOWN]
 
 
 def _suggestion(model: type[BaseModel], path: tuple[object, ...]) -> str:

@@ -1,6 +1,7 @@
 """One idea of what makes a notice suit an activity per file; each gives a Finding.
 
-The first four make 100 points; a door reserved to them adds to that, one reserved to others takes from it.
+The first four make 100 points; a door reserved to them adds to that. One reserved to others, an amount too large and
+a certificate that is missing take from it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from matching.criteria import cpv, delay, door, place, words
+from matching.criteria import capacity, cpv, delay, door, place, proof, words
 from matching.subject import Seeker, Subject
 from tenderwatch.model import Finding
 
@@ -26,4 +27,4 @@ class Criterion:
     find: Callable[[Seeker, Subject, datetime], Finding]
 
 
-CRITERIA = tuple(Criterion(one.NAME, one.WEIGHT, one.find) for one in (words, cpv, place, delay, door))
+CRITERIA = tuple(Criterion(one.NAME, one.WEIGHT, one.find) for one in (words, cpv, place, delay, door, capacity, proof))

@@ -18,7 +18,7 @@ def find(seeker: Seeker, subject: Subject, now: datetime) -> Finding:  # noqa: A
     """From -1 (today) over 0 (a short week) to 1 (three weeks and more)."""
     left = days_left(subject.deadline, now)
     if left is None:
-        return Finding(None)
+        return Finding(None, (Evidence("L'avis ne donne pas de date limite lisible.", "deadline"),))
     value = max(-1.0, min(1.0, (left - SHORT) / (COMFORTABLE - SHORT)))
     plural = "s" if left > 1 else ""
     sentence = f"Il reste {left} jour{plural} ouvré{plural} avant la date limite."

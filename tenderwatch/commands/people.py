@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -10,9 +11,22 @@ from digests.verdicts import read_verdicts
 from matching.doubts import doubts
 from tenderwatch import clock
 from tenderwatch.commands.context import opened
-from tenderwatch.commands.terminal import replace_file
-from tenderwatch.model import HumanLine
-from tenderwatch.profiles import check_profiles, dump_profile, load_profiles
+from tenderwatch.commands.terminal import replace_bytes, replace_file
+from tenderwatch.model import Enterprise, HumanLine
+from tenderwatch.profiles import (
+    Loaded,
+    check_profiles,
+    completeness,
+    csv_of,
+    dump_profile,
+    read_profiles,
+    xlsx_of,
+)
+from tenderwatch.reference import BUILT_IN, Reference
+
+TODO = 3
+"""Things to add that are told at once."""
+STOPPED = 2
 
 
 @click.group()
@@ -23,34 +37,69 @@ def profiles() -> None:
 @profiles.command("check")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 def profiles_check(path: Path) -> None:
-    """Vérifier des fichiers de profils, sans rien enregistrer."""
-    found = load_profiles(path)
-    for warning in [*check_profiles(found), *doubts(found)]:
-        click.echo(f"À voir : {warning}")
-    click.echo(f"{len(found)} profils lisibles.")
+    """Vérifier des fichiers de profils (YAML, XLSX, CSV), sans rien enregistrer."""
+    loaded = read_profiles(path)
+    _tell(loaded, BUILT_IN)
+    for one in loaded.profiles:
+        found = completeness(one)
+        todo = f" ; ajoutez : {' ; '.join(found.todo[:TODO])}." if found.todo else "."
+        click.echo(f"{one.name} : complet à {found.percent} %{todo}")
+    click.echo(f"{len(loaded.profiles)} profils lisibles.")
+    raise SystemExit(STOPPED if loaded.problems else 0)
 
 
 @profiles.command("import")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 def profiles_import(path: Path) -> None:
-    """Enregistrer les profils d'un fichier ou d'un dossier YAML ; l'historique est gardé."""
-    found = load_profiles(path)
+    """Enregistrer les profils d'un fichier ou d'un dossier (YAML, XLSX, CSV) ; l'historique est gardé."""
+    loaded = read_profiles(path)
     with opened(lock=True) as services:
-        saved = services.store.save_enterprises(found, at=clock.now())
-    for warning in [*check_profiles(found), *doubts(found)]:
-        click.echo(f"À voir : {warning}")
+        saved = services.store.save_enterprises(loaded.profiles, at=clock.now())
+        _tell(loaded, services.reference)
     click.echo(f"{saved.new} profils ajoutés, {saved.changed} modifiés, {saved.unchanged} inchangés.")
+    raise SystemExit(_code(loaded))
+
+
+def _tell(loaded: Loaded, reference: Reference) -> None:
+    """What was left out, then what deserves a look."""
+    for problem in loaded.problems:
+        click.echo(f"Refusé : {problem}", err=True)
+    for warning in [*check_profiles(loaded.profiles, reference), *doubts(loaded.profiles)]:
+        click.echo(f"À voir : {warning}")
+
+
+def _code(loaded: Loaded) -> int:
+    """0 all well, 1 some were left out, 2 none is left."""
+    return 0 if not loaded.problems else 1 if loaded.profiles else STOPPED
 
 
 @profiles.command("export")
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-def profiles_export(folder: Path) -> None:
-    """Écrire les profils enregistrés, un fichier YAML chacun."""
+@click.argument("target", type=click.Path(path_type=Path))
+def profiles_export(target: Path) -> None:
+    """Écrire les profils enregistrés : un tableau (.xlsx, .csv), ou un dossier d'un fichier YAML chacun."""
     with opened() as services:
         found = services.store.enterprises()
-    for enterprise in found:
-        replace_file(folder / f"{enterprise.id}.yaml", dump_profile(enterprise))
-    click.echo(f"{len(found)} profils écrits dans {folder}.")
+    writer = _TABLES.get(target.suffix.lower())
+    if writer:
+        replace_bytes(target, writer(found))
+    else:
+        for enterprise in found:
+            replace_file(target / f"{enterprise.id}.yaml", dump_profile(enterprise))
+    click.echo(f"{len(found)} profils écrits dans {target}.")
+
+
+@profiles.command("template")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def profiles_template(file: Path) -> None:
+    """Écrire un tableau vide à remplir (.xlsx ou .csv), une ligne par activité."""
+    writer = _TABLES.get(file.suffix.lower())
+    if writer is None:
+        raise click.BadParameter("un nom en .xlsx ou .csv est attendu.")
+    replace_bytes(file, writer(()))
+    click.echo(f"Modèle écrit dans {file} ; « profiles import {file} » le relit une fois rempli.")
+
+
+_TABLES: Mapping[str, Callable[[Iterable[Enterprise]], bytes]] = {".xlsx": xlsx_of, ".csv": csv_of}
 
 
 @click.group()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from matching.doors import OPEN_TO, TO_WHOM, read_doors
+from matching.doors import TO_WHOM, read_doors
+from matching.openings import OPEN_TO
 from spiders.files import read_file
 from tenderwatch.calendar import day_in_words, deadline_in_words
 from tenderwatch.errors import UnreadableNoticeError

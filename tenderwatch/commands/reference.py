@@ -14,6 +14,7 @@ from tenderwatch.commands.terminal import replace_file
 from tenderwatch.reference import (
     COMMUNES_FILE,
     CPV_FILE,
+    FOLDER,
     CommunesTable,
     CpvTable,
     Reference,
@@ -24,7 +25,6 @@ from tenderwatch.reference import (
     known,
 )
 
-FOLDER = "reference"
 UPDATE = "« reference update » télécharge"
 
 

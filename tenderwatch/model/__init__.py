@@ -16,6 +16,7 @@ from tenderwatch.model.enterprise import (
     Territory,
     Weekday,
 )
+from tenderwatch.model.explanation import Explanation, WhatIf
 from tenderwatch.model.match import (
     Band,
     Contribution,
@@ -55,6 +56,7 @@ from tenderwatch.model.queue import (
     mark,
 )
 from tenderwatch.model.record import MAX_TEXT, Cpv, Department, Record
+from tenderwatch.model.review import Learning, Sampled, Stratum
 from tenderwatch.model.run import Alert, Refused, RunReport, SourceReport, SourceRun, StageReport
 from tenderwatch.model.terms import (
     AwardCriterion,
@@ -110,6 +112,7 @@ __all__ = [
     "Enterprise",
     "Entrance",
     "Evidence",
+    "Explanation",
     "Face",
     "Filters",
     "Finding",
@@ -117,6 +120,7 @@ __all__ = [
     "Framework",
     "HumanLine",
     "Kind",
+    "Learning",
     "LegalKind",
     "Lot",
     "MailKind",
@@ -144,6 +148,7 @@ __all__ = [
     "Ruling",
     "RunReport",
     "Said",
+    "Sampled",
     "Section",
     "Seen",
     "SourceReport",
@@ -151,6 +156,7 @@ __all__ = [
     "StageReport",
     "State",
     "Stated",
+    "Stratum",
     "Target",
     "Terms",
     "Territory",
@@ -162,5 +168,6 @@ __all__ = [
     "Verdict",
     "Version",
     "Weekday",
+    "WhatIf",
     "mark",
 ]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, field_validator
 
 from tenderwatch.model.record import Cpv, Record
 
@@ -24,7 +24,7 @@ def tidy(value: Any) -> Any:
     return " ".join("".join(char for char in value if char.isprintable() or char.isspace()).split())
 
 
-Words = Annotated[str, BeforeValidator(tidy), StringConstraints(min_length=1, max_length=300)]
+Words = Annotated[str, BeforeValidator(tidy), StringConstraints(min_length=1, max_length=1000)]
 """What a person wrote in a profile: one line."""
 
 
@@ -34,6 +34,8 @@ def _without_blanks(value: Any) -> Any:
 
 
 WordList = Annotated[tuple[Words, ...], BeforeValidator(_without_blanks), Field(max_length=MOST_WORDS)]
+Measure = Annotated[float, AfterValidator(lambda value: round(value, 2))]
+"""Euros, percent or kilometres: two decimals say enough, and come back from a spreadsheet as they went."""
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
 """Short and harmless in a file's name."""
 
@@ -56,7 +58,7 @@ class Contact(Record):
     """Who receives the digest."""
 
     email: str
-    name: str | None = None
+    name: Words | None = None
 
 
 class Base(Record):
@@ -76,7 +78,7 @@ class Territory(Record):
     departments: tuple[str, ...] = ()
     neighbours: bool = False
     regions: tuple[Words, ...] = ()
-    radius_km: float | None = Field(default=None, gt=0, le=1000)
+    radius_km: Measure | None = Field(default=None, ge=1, le=1000)
 
     @property
     def told(self) -> bool:
@@ -110,7 +112,7 @@ class Capacity(Record):
     people can be put on a contract.
     """
 
-    max_amount_eur: float | None = Field(default=None, ge=0)
+    max_amount_eur: Measure | None = Field(default=None, ge=0)
     max_lots: int | None = Field(default=None, ge=1, le=1000)
     team: int | None = Field(default=None, ge=0, le=100_000)
 
@@ -121,7 +123,7 @@ class PastContract(Record):
     title: Words
     buyer: Words | None = None
     year: int | None = Field(default=None, ge=1950, le=2100)
-    amount_eur: float | None = Field(default=None, ge=0)
+    amount_eur: Measure | None = Field(default=None, ge=0)
 
 
 class DigestSettings(Record):
@@ -155,7 +157,7 @@ class Enterprise(Record):
     id: Identifier
     name: Words
     kind: LegalKind
-    insertion_percent: float | None = Field(default=None, ge=0, le=100)
+    insertion_percent: Measure | None = Field(default=None, ge=0, le=100)
     networks: tuple[Words, ...] = ()
     contacts: tuple[Contact, ...] = ()
     base: Base = Base()

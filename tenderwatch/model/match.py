@@ -113,12 +113,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why an enterprise did not get a notice: the gate's name, and a French sentence."""
+    """Why an enterprise did not get a notice: the gate's name, a French sentence, and what it points to."""
 
     procedure_key: str
     enterprise_id: str
     gate: str
     reason: str
+    field: str | None = None
+    quote: str | None = None
 
 
 class Verdict(StrEnum):

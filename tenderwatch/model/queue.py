@@ -64,13 +64,13 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An enterprise that the purchase may suit."""
+    """An enterprise that the purchase may suit; `band` None: it was refused, and the refusal is looked at."""
 
     id: str
     name: str
     kind: LegalKind
     activity: str
-    band: Band
+    band: Band | None
     score: float
     lot: str | None
 

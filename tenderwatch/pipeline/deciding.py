@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from matching.match import Matcher
 from tenderwatch.model import Act, Outcome, Target, Undoable
 from tenderwatch.pipeline import queue
 from tenderwatch.pipeline.services import Services
@@ -27,11 +26,12 @@ def hand_over(services: Services, act: Act, target: Target) -> Outcome:
     network = next((name for name in act.networks if chosen and name in chosen.networks), None)
     if chosen is None or procedure is None or network is None:
         raise LookupError(key)
-    match = Matcher([chosen], services.config.matching).nearest(procedure, chosen, now=act.at)
-    if match is None:
+    nearest = services.matcher([chosen]).nearest(procedure, chosen, now=act.at)
+    if nearest is None:
         raise LookupError(chosen.id)
+    match = nearest[2]
     stored = [one for one in store.desk.matches([key]).get(key, []) if one.enterprise_id != chosen.id]
-    rows = queue.rows_of(procedure, [*stored, match], enterprises, act.at)
+    rows = queue.rows(services, {key: procedure}, {key: [*stored, match]}, act.at)[key]
     return store.desk.hand_over(act, target, network, match, rows)
 
 

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from digests.deadlines import deadline_for
 from digests.updates import News, news_of
-from matching.doors import opening, read_doors
+from matching.doors import read_doors
+from matching.openings import opening
 from matching.procedures import assemble
 from tenderwatch.model import (
     Answer,
@@ -19,7 +20,6 @@ from tenderwatch.model import (
     Enterprise,
     Entrance,
     Followed,
-    LegalKind,
     MatchView,
     Procedure,
     Update,
@@ -75,7 +75,7 @@ class Desk:
         key = view.notice.fingerprint
         if key not in self._doors:
             self._doors[key] = read_doors(view.notice)
-        return replace(view, entrance=_entrance(self._doors[key], view.match.lot, view.enterprise.kind))
+        return replace(view, entrance=_entrance(self._doors[key], view.match.lot, view.enterprise))
 
     def updates(self, told: Mapping[str, Mapping[str, int]], news: Collection[News]) -> Iterator[Update]:
         """What some news, of these kinds, is about, among purchases that were told in given versions."""
@@ -99,12 +99,12 @@ class Desk:
         return deadline_for(MatchView(match, procedure, enterprise)) if match else procedure.deadline
 
 
-def _entrance(doors: Doors, lot: str | None, legal: LegalKind) -> Entrance:
+def _entrance(doors: Doors, lot: str | None, enterprise: Enterprise) -> Entrance:
     of_lot = doors.of_lot(lot)
     others = (one for one in doors.doors if one.kind == DoorKind.RESERVED and one.lot not in {None, lot})
     return Entrance(
         doors=of_lot,
         conditions=tuple(one for one in doors.conditions if one.lot in {None, lot}),
-        theirs=opening(of_lot, legal)[0],
-        kept=tuple(one for one in others if opening([one], legal)[0]),
+        theirs=opening(of_lot, enterprise).theirs,
+        kept=tuple(one for one in others if opening([one], enterprise).theirs),
     )

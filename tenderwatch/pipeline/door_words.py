@@ -7,7 +7,7 @@ from typing import NamedTuple, get_args
 
 from digests.doors import LENDS_STAFF
 from digests.text import NBSP, counted, line
-from matching.doors import opening
+from matching.openings import opening
 from tenderwatch.model import Door, DoorFor, DoorKind, Doors, LegalKind, Quoted, Tone
 from tenderwatch.pipeline.anchors import anchor
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from digests.deadlines import deadline_for
+from matching.account import account
 from matching.doors import read_doors
 from matching.match import Matcher
 from matching.subject import text_of
@@ -21,6 +22,7 @@ from tenderwatch.model import (
     Door,
     Doors,
     Enterprise,
+    Explanation,
     Lot,
     Match,
     MatchView,
@@ -115,7 +117,7 @@ def dossier(
     doors = read_doors(procedure.current)
     matched, others = _sorted_out(services, key, enterprises)
     asked = others if most is None or len(others) <= most else []
-    matcher = Matcher(asked, services.config.matching) if asked else None
+    matcher = services.matcher(asked) if asked else None
     considered = [_considered(one, match, None, procedure) for one, match in matched]
     considered += [_explained(matcher, procedure, one, now) for one in asked if matcher]
     return Dossier(
@@ -143,7 +145,8 @@ def _explained(matcher: Matcher, procedure: Procedure, enterprise: Enterprise, n
     found = matcher.explain(procedure, enterprise, now=now)
     if isinstance(found, Match):
         return _considered(enterprise, found, None, procedure)
-    return _considered(enterprise, matcher.nearest(procedure, enterprise, now=now), found, procedure)
+    nearest = matcher.nearest(procedure, enterprise, now=now)
+    return _considered(enterprise, nearest[2] if nearest else None, found, procedure)
 
 
 def _considered(
@@ -210,6 +213,19 @@ def _revisions(versions: Sequence[Version]) -> Iterator[Revision]:
 def lot_of(procedure: Procedure, number: str | None) -> Lot | None:
     """A lot by its number."""
     return next((one for one in procedure.current.lots if one.number == number), None)
+
+
+def why(services: Services, key: str, enterprise: Enterprise, now: datetime) -> tuple[Procedure, Explanation]:
+    """The whole account of one pair, with what would change the verdict: each change is tried out, which takes time.
+
+    Raises:
+        LookupError: there is no such purchase.
+    """
+    procedure = services.procedures([key]).get(key)
+    if procedure is None:
+        raise LookupError(key)
+    stored = services.store.match_of(key, enterprise.id)
+    return procedure, account(services.matcher([enterprise]), procedure, enterprise, stored, now=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
+from matching.account import account
 from matching.match import Matcher
-from tenderwatch.model import Match, Procedure, Refusal, StageReport
+from tenderwatch.model import Explanation, Match, Procedure, StageReport
 from tenderwatch.pipeline import queue
 from tenderwatch.pipeline.services import Services
 
@@ -15,7 +16,7 @@ from tenderwatch.pipeline.services import Services
 def match(services: Services, now: datetime) -> StageReport:
     """Match what has not been matched by today's rules and profiles; each block is one transaction."""
     enterprises = services.store.enterprises()
-    matcher = Matcher(enterprises, services.config.matching)
+    matcher = services.matcher(enterprises)
     stamp = f"{matcher.stamp}:{queue.VERSION}"
     counts: Counter[str] = Counter()
     for keys in services.store.procedures_to_match(stamp):
@@ -43,12 +44,12 @@ def _found(
         enterprise = services.store.enterprise(name)
         matched = any(one.enterprise_id == name for one in by_procedure[key])
         given = matcher.nearest(procedures[key], enterprise, now=now) if enterprise and not matched else None
-        by_procedure[key] += [given] if given else []
+        by_procedure[key] += [given[2]] if given else []
     return by_procedure
 
 
-def why(services: Services, notice_id: str, enterprise_id: str, now: datetime) -> tuple[Procedure, Match | Refusal]:
-    """The stored match with the contributions that made it, or the gate that refuses today.
+def why(services: Services, notice_id: str, enterprise_id: str, now: datetime) -> tuple[Procedure, Explanation]:
+    """The account of the stored match with the contributions that made it, or of what refuses today.
 
     Raises:
         LookupError: the notice or the enterprise is not in the store.
@@ -62,7 +63,4 @@ def why(services: Services, notice_id: str, enterprise_id: str, now: datetime) -
     key = services.store.procedure_key_of(notice.key) or notice.key
     procedure = services.procedures([key])[key]
     stored = services.store.match_of(key, enterprise_id)
-    if stored is not None:
-        return procedure, stored
-    matcher = Matcher([enterprise], services.config.matching)
-    return procedure, matcher.explain(procedure, enterprise, now=now)
+    return procedure, account(services.matcher([enterprise]), procedure, enterprise, stored, now=now)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
+from typing import NamedTuple
 
 from digests.deadlines import deadline_for, due_in_words
 from digests.items import SENTENCE, planned_in_words
 from digests.names import NAME, buyer_of, source_name, title_of, where
 from digests.text import line
 from matching.criteria import delay, door
-from matching.doors import opening, read_doors
+from matching.doors import read_doors
+from matching.openings import opening
 from matching.subject import Subject
 from tenderwatch.calendar import is_over
 from tenderwatch.clock import PARIS
@@ -31,6 +33,7 @@ from tenderwatch.model import (
     Member,
     Procedure,
     QueueRow,
+    Sampled,
     Section,
     mark,
 )
@@ -47,6 +50,8 @@ LABEL = 56
 """Characters of a reason in the list; its whole sentence is one step away."""
 SHOWN_ANYWAY = (door.NAME, delay.NAME)
 """Criteria that say what a row shows otherwise; they serve where there is nothing else."""
+SAMPLE = "sample"
+"""Stands for a band where a refusal is looked at."""
 _SECTIONS = {Band.STRONG: Section.STRONG, Band.DOUBTFUL: Section.DOUBTFUL}
 _KINDS = {
     Kind.PRIOR_INFORMATION: "Annoncé, pas encore ouvert",
@@ -55,20 +60,52 @@ _KINDS = {
 }
 
 
+class Drawn(NamedTuple):
+    """A refusal drawn for review in one network, as the pair that came nearest."""
+
+    network: str
+    match: Match
+
+
 def rows_of(
-    procedure: Procedure, matches: Iterable[Match], enterprises: Mapping[str, Enterprise], now: datetime
+    procedure: Procedure,
+    matches: Iterable[Match],
+    enterprises: Mapping[str, Enterprise],
+    now: datetime,
+    drawn: Iterable[Drawn] = (),
 ) -> list[QueueRow]:
-    """The row of a purchase in the queue of every network whose enterprises it may suit."""
-    ordered = sorted(matches, key=lambda one: (-one.score, one.enterprise_id))
+    """The row of a purchase in the queue of every network whose enterprises it may suit, or that must look at it.
+
+    `drawn`: refusals of this purchase that were drawn for review; each goes to its own network's row.
+    """
     views = [
-        MatchView(one, procedure, enterprises[one.enterprise_id]) for one in ordered if one.enterprise_id in enterprises
+        MatchView(one, procedure, enterprises[one.enterprise_id]) for one in matches if one.enterprise_id in enterprises
     ]
-    if not views:
-        return []
-    doors = read_doors(procedure.current)
-    due = _due([deadline_for(view) for view in views], now)
-    networks = sorted({name for view in views for name in view.enterprise.networks})
-    return [_row(name, [view for view in views if name in view.enterprise.networks], doors, due) for name in networks]
+    matched = {view.enterprise.id for view in views}
+    samples = [
+        one for one in drawn if one.match.enterprise_id in enterprises and one.match.enterprise_id not in matched
+    ]
+    doors = read_doors(procedure.current) if views or samples else Doors()
+    due = _due([deadline_for(view) for view in views] or [procedure.deadline], now)
+    networks = {name for view in views for name in view.enterprise.networks} | {one.network for one in samples}
+    return [
+        _row(
+            name,
+            sorted((view for view in views if name in view.enterprise.networks), key=_best_first),
+            [
+                MatchView(one.match, procedure, enterprises[one.match.enterprise_id])
+                for one in samples
+                if one.network == name
+            ],
+            doors,
+            due,
+        )
+        for name in sorted(networks)
+    ]
+
+
+def _best_first(view: MatchView) -> tuple[float, str]:
+    return -view.match.score, view.enterprise.id
 
 
 def rows(
@@ -76,12 +113,41 @@ def rows(
 ) -> dict[str, list[QueueRow]]:
     """The rows of procedures, by key."""
     enterprises = {one.id: one for one in services.store.enterprises()}
-    return {key: rows_of(one, matches.get(key, ()), enterprises, now) for key, one in procedures.items()}
+    drawn = _drawn(services, procedures, enterprises, now)
+    return {
+        key: rows_of(one, matches.get(key, ()), enterprises, now, drawn.get(key, ())) for key, one in procedures.items()
+    }
+
+
+def _drawn(
+    services: Services, procedures: Mapping[str, Procedure], enterprises: Mapping[str, Enterprise], now: datetime
+) -> dict[str, list[Drawn]]:
+    """The refusals of each network's last draw that are about these procedures, as the nearest pair."""
+    found: dict[str, list[Drawn]] = {}
+    for one in last_draws(services.store.samples()):
+        procedure, enterprise = procedures.get(one.procedure_key), enterprises.get(one.enterprise_id)
+        if procedure and enterprise:
+            nearest = services.matcher([enterprise]).nearest(procedure, enterprise, now=now)
+            found.setdefault(one.procedure_key, []).extend([Drawn(one.network, nearest[2])] if nearest else [])
+    return found
+
+
+def last_draws(samples: Sequence[Sampled]) -> list[Sampled]:
+    """What stands for review: the last week that was drawn for each network."""
+    week = {one.network: one.week for one in sorted(samples, key=lambda one: one.week)}
+    return [one for one in samples if one.week == week[one.network]]
+
+
+def renew(services: Services, keys: Iterable[str], now: datetime) -> None:
+    """Make the rows of some procedures anew, from what is stored."""
+    procedures = services.procedures(keys)
+    services.store.desk.replace_rows(rows(services, procedures, services.store.desk.matches(procedures), now))
 
 
 def rebuild(services: Services, now: datetime) -> int:
     """Make every row anew from the matches that are stored, block by block; how many rows there are then."""
-    keys, made = services.store.desk.matched(), 0
+    drawn = (one.procedure_key for one in last_draws(services.store.samples()))
+    keys, made = sorted({*services.store.desk.matched(), *drawn}), 0
     for start in range(0, len(keys), BLOCK):
         block = keys[start : start + BLOCK]
         found = rows(services, services.procedures(block), services.store.desk.matches(block), now)
@@ -108,17 +174,20 @@ def moment(deadline: Deadline | None) -> datetime:
     return at.astimezone(UTC).replace(microsecond=0)
 
 
-def _row(network: str, views: Sequence[MatchView], doors: Doors, due: Deadline | None) -> QueueRow:
-    """`views`: the matches of this network's enterprises, the best first."""
-    lots = tuple(dict.fromkeys(view.match.lot for view in views))
-    found = doors_for({view.enterprise.kind for view in views}, doors, lots)
+def _row(
+    network: str, views: Sequence[MatchView], samples: Sequence[MatchView], doors: Doors, due: Deadline | None
+) -> QueueRow:
+    """`views`: the matches of this network's enterprises, the best first; `samples`: refusals to look at."""
+    both = [*views, *samples]
+    lots = tuple(dict.fromkeys(view.match.lot for view in both))
+    found = doors_for({view.enterprise.kind for view in both}, doors, lots)
     return QueueRow(
-        procedure_key=views[0].procedure.key,
+        procedure_key=both[0].procedure.key,
         network=network,
         section=_section(views, doors),
         due=moment(due),
-        marks=frozenset(_marks(views, found)),
-        face=_face(views, found, due),
+        marks=frozenset(_marks(views, samples, found)),
+        face=_face(views, samples, found, due),
     )
 
 
@@ -126,22 +195,25 @@ def _section(views: Sequence[MatchView], doors: Doors) -> Section:
     openings = [opening(doors.of_lot(view.match.lot), view.enterprise.kind) for view in views]
     if any(found is not None and theirs is not False for theirs, found in openings):
         return Section.RESERVED
-    return min(_SECTIONS.get(view.match.band, Section.DOUBTFUL) for view in views)
+    return min((_SECTIONS.get(view.match.band, Section.DOUBTFUL) for view in views), default=Section.SAMPLE)
 
 
-def _marks(views: Sequence[MatchView], doors: Iterable[DoorFor]) -> Iterator[str]:
-    procedure = views[0].procedure
-    lots = [view.lot for view in views]
-    for view, lot in zip(views, lots, strict=True):
+def _marks(views: Sequence[MatchView], samples: Sequence[MatchView], doors: Iterable[DoorFor]) -> Iterator[str]:
+    both = [*views, *samples]
+    for view in both:
         yield mark("enterprise", view.enterprise.id)
-        yield mark("band", view.match.band.value)
-        yield from (mark("department", code) for code in Subject(procedure, lot).departments)
-    yield from (mark("source", one.source) for one in procedure.notices)
+        yield from (mark("department", code) for code in Subject(view.procedure, view.lot).departments)
+    yield from (mark("band", view.match.band.value) for view in views)
+    yield from (mark("band", SAMPLE) for _ in samples)
+    yield from (mark("source", one.source) for one in both[0].procedure.notices)
     yield from (mark("door", one.tone) for one in doors)
 
 
-def _face(views: Sequence[MatchView], doors: tuple[DoorFor, ...], due: Deadline | None) -> Face:
-    first, notice = views[0], views[0].notice
+def _face(
+    views: Sequence[MatchView], samples: Sequence[MatchView], doors: tuple[DoorFor, ...], due: Deadline | None
+) -> Face:
+    first = (*views, *samples)[0]
+    notice = first.notice
     planned = notice.kind == Kind.PLANNED_PURCHASE
     return Face(
         title=title_of(notice),
@@ -151,17 +223,17 @@ def _face(views: Sequence[MatchView], doors: tuple[DoorFor, ...], due: Deadline 
         source=source_name(notice.source),
         due=planned_in_words(notice) if planned else due_in_words(due).removeprefix("À rendre avant le "),
         day=due.day if due else None,
-        members=tuple(_member(view) for view in views),
+        members=(*(_member(one, one.match.band) for one in views), *(_member(one, None) for one in samples)),
         doors=doors,
         chips=chips(first.match),
         changed=line(first.procedure.changes[-1], SENTENCE) if first.procedure.changes else None,
     )
 
 
-def _member(view: MatchView) -> Member:
+def _member(view: MatchView, band: Band | None) -> Member:
     match, enterprise = view.match, view.enterprise
     name = line(enterprise.name, NAME)
-    return Member(enterprise.id, name, enterprise.kind, match.activity, match.band, match.score, match.lot)
+    return Member(enterprise.id, name, enterprise.kind, match.activity, band, match.score, match.lot)
 
 
 def chips(match: Match) -> tuple[Chip, ...]:

@@ -11,6 +11,7 @@ from tenderwatch.calendar import is_over
 from tenderwatch.config import WEEKDAYS, Coordinator, Network
 from tenderwatch.errors import DeliveryError
 from tenderwatch.model import Procedure, RunReport, StageReport
+from tenderwatch.pipeline.sample import refusals
 from tenderwatch.pipeline.services import Services
 
 
@@ -38,6 +39,7 @@ def _write(services: Services, name: str, network: Network, night: RunReport, no
         alerts=night.alerts,
         now=now,
         release=network.release,
+        refusals=tuple(refusals(services, name, now)),
     )
     folder = services.reports / now.date().isoformat() / name
     html, xlsx = report_html(content), report_xlsx(content)

@@ -22,6 +22,7 @@ from tenderwatch.pipeline.link import link
 from tenderwatch.pipeline.match import match
 from tenderwatch.pipeline.prune import prune
 from tenderwatch.pipeline.report import report
+from tenderwatch.pipeline.sample import sample
 from tenderwatch.pipeline.services import Services
 
 log = structlog.get_logger()
@@ -47,18 +48,19 @@ def gather(services: Services, now: datetime, only: Sequence[str] = ()) -> tuple
 
 
 def nightly(services: Services, now: datetime) -> RunReport:
-    """Collect, ingest, link, match, report, and send what cannot wait; a good night calls the ping address."""
+    """Collect, ingest, link, match, draw refusals for review, report, send what cannot wait; a good night pings."""
     sources = gather(services, now)
     alerts = monitors.of_night(services.store, sources, now)
     linked = timed(lambda: link(services))
     matched = timed(lambda: match(services, now))
-    so_far = RunReport("nightly", now, now, sources, (linked, matched), alerts)
+    sampled = timed(lambda: sample(services, now))
+    so_far = RunReport("nightly", now, now, sources, (linked, matched, sampled), alerts)
     written = timed(lambda: report(services, so_far, now))
     complete(services, sources, now)
     pruned = timed(lambda: prune(services, now.date()))
     composed = timed(lambda: compose_night(services, now))
     sent = [timed(lambda kind=kind: deliver(services, kind, now)) for kind in NIGHTLY]  # type: ignore[misc]
-    stages = (linked, matched, written, pruned, composed, *sent)
+    stages = (linked, matched, sampled, written, pruned, composed, *sent)
     result = _ended(RunReport("nightly", now, now, sources, stages, alerts), now)
     if result.exit_code == 0:
         result = _pinged(services, result)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from digests.mailer import Mailer
+from matching.match import Learned, Matcher
 from matching.procedures import assemble
 from tenderwatch.config import Config
 from tenderwatch.links import Links
-from tenderwatch.model import Enterprise, MatchView, Procedure
+from tenderwatch.model import Enterprise, MatchView, Procedure, Territory
+from tenderwatch.reference import BUILT_IN, FOLDER, Reference, known
 from tenderwatch.sources import ONCE_PROBED, Source
 from tenderwatch.store import Store
 
@@ -30,7 +33,7 @@ def is_on(store: Store, name: str, source: Source) -> bool:
     return bool(source.enabled)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Services:
     """The outside world of a run; made once, by `tenderwatch.bootstrap`. `secret` signs the links of mails."""
 
@@ -60,6 +63,25 @@ class Services:
         url = self.config.pages.url
         return Links(url, self.secret, today) if url else None
 
+    @cached_property
+    def reference(self) -> Reference:
+        """What CPV codes mean and where towns are, as far as it was downloaded."""
+        return known(self.config.var / FOLDER)
+
+    @property
+    def learned(self) -> Learned:
+        """What verdicts made of words, as it stands."""
+        return {(one.enterprise_id, one.activity): one.factors for one in self.store.learnings()}
+
+    def reference_for(self, enterprises: Iterable[Enterprise]) -> Reference:
+        """Where towns are, read only for those who work within a radius."""
+        around = any(one.radius_km for member in enterprises for one in _territories(member))
+        return self.reference if around else BUILT_IN
+
+    def matcher(self, enterprises: Sequence[Enterprise]) -> Matcher:
+        """A matcher of some enterprises, with what was learnt of their words."""
+        return Matcher(enterprises, self.config.matching, self.learned, self.reference_for(enterprises))
+
     def procedures(self, keys: Iterable[str]) -> dict[str, Procedure]:
         """The present state of procedures, from their stored notices."""
         return {key: assemble(key, notices) for key, notices in self.store.procedure_notices(keys).items()}
@@ -76,3 +98,8 @@ class Services:
             for pair, enterprise, match in pairs
             if pair[0] in procedures
         ]
+
+
+def _territories(enterprise: Enterprise) -> Iterator[Territory]:
+    yield enterprise.territory
+    yield from (one.territory for one in enterprise.activities if one.territory)

@@ -9,6 +9,7 @@ from tenderwatch.reference.known import BUILT_IN, Reference, known
 from tenderwatch.reference.tables import (
     COMMUNES_FILE,
     CPV_FILE,
+    FOLDER,
     Commune,
     CommunesTable,
     CpvTable,
@@ -21,6 +22,7 @@ __all__ = [
     "CENTRES",
     "COMMUNES_FILE",
     "CPV_FILE",
+    "FOLDER",
     "Commune",
     "CommunesTable",
     "CpvTable",

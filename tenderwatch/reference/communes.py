@@ -55,6 +55,10 @@ class Communes:
         """The communes that share a postal code; () when it is unknown."""
         return self._by_postal_code.get(postal_code.strip(), ())
 
+    def in_department(self, department: str, name: str) -> Commune | None:
+        """The one commune of a name in a department; None when none or several are."""
+        return _only(self._by_name.get((department, folded_name(name)), ()))
+
     def of_insee(self, code: str) -> Commune | None:
         """The commune of an INSEE code."""
         return self._by_insee.get(code.strip().upper())

@@ -11,7 +11,7 @@ from types import MappingProxyType
 import yaml
 
 WIDTH = 8
-DIVISION = 2
+DIVISION, GROUP = 2, 3
 _CODE = re.compile(r"(\d{8})(?:-\d)?")
 
 

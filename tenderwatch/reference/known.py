@@ -12,9 +12,11 @@ from pydantic import ValidationError
 from tenderwatch.places import department_code, department_of_postal_code
 from tenderwatch.reference.centres import CENTRES, Point, great_circle_km
 from tenderwatch.reference.communes import Communes, middle
-from tenderwatch.reference.cpv import label_of
+from tenderwatch.reference.cpv import DIVISION, GROUP, hand_written, label_of
 from tenderwatch.reference.tables import COMMUNES_FILE, CPV_FILE, CommunesTable, CpvTable, Kept
 
+DEPARTMENT_KM = 120.0
+"""No place of a department of the mainland is farther from its middle (Nord and Gironde reach about 110)."""
 Table = TypeVar("Table", bound=Kept)
 
 
@@ -47,6 +49,12 @@ class Reference:
         official: Mapping[str, str] | None = self.cpv.data if self.cpv else None
         return label_of(code, official)
 
+    def knows(self, code: str) -> bool:
+        """Whether a CPV code exists: in the official table, or else in one of the groups of ours."""
+        if self.cpv is not None:
+            return code in self.cpv.data
+        return code[:GROUP].rstrip("0").ljust(DIVISION, "0") in hand_written()
+
     def commune(self, postal_code: str, name: str | None = None) -> Point | None:
         """The centre of the one commune that a postal code and a name mean; None when that is not sure."""
         found = self._communes.named(postal_code, name)
@@ -72,6 +80,24 @@ class Reference:
         if (start.vague or end.vague) and start.department == end.department:
             return None
         return great_circle_km(start.point, end.point)
+
+    def span_km(self, one: str | Point, other: str | Point) -> tuple[float, float] | None:
+        """The least and the most kilometres between two places; None when a place is unknown.
+
+        Both are the same unless a place is only known by its department, which reaches `DEPARTMENT_KM` from its
+        middle. Overseas nothing is sure but that it is far.
+        """
+        start, end = self._spot(one), self._spot(other)
+        if start is None or end is None:
+            return None
+        slack = DEPARTMENT_KM * (start.vague + end.vague)
+        middle_km = great_circle_km(start.point, end.point)
+        return max(0.0, middle_km - slack), middle_km + slack
+
+    def town(self, department: str, name: str) -> Point | None:
+        """The centre of the one commune of a name in a department; None when none or several are of that name."""
+        found = self._communes.in_department(department, name)
+        return Point(found.lat, found.lon) if found else None
 
     def _spot(self, place: str | Point) -> _Spot | None:
         if isinstance(place, Point):

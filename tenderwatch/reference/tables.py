@@ -9,6 +9,8 @@ from typing import NamedTuple
 from tenderwatch.errors import TenderwatchError
 from tenderwatch.model import Cpv, Record
 
+FOLDER = "reference"
+"""Under `var`: where the downloaded tables are."""
 CPV_FILE, COMMUNES_FILE = "cpv.json", "communes.json"
 
 

@@ -71,6 +71,21 @@ def index() -> str:
     )
 
 
+@room.get("/pourquoi")
+@needs(Role.COORDINATOR, Role.READER)
+def why() -> str:
+    """Show why one enterprise was or was not given a purchase, and what would change that."""
+    _, members = _reader()
+    enterprise = next((one for one in members if one.id == request.args.get("entreprise")), None)
+    if enterprise is None:
+        abort(404)
+    try:
+        procedure, found = use_case.why(here.services(), request.args.get("cle", ""), enterprise, here.now())
+    except LookupError:
+        abort(404)
+    return render_template("procedure/why.html.j2", procedure=procedure, enterprise=enterprise, found=found, **_words())
+
+
 @room.get("/brut")
 @needs(Role.COORDINATOR, Role.READER)
 def raw() -> str:

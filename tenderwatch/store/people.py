@@ -131,8 +131,13 @@ def last_decisions(connection: sa.Connection, enterprise_id: str | None) -> dict
 
 
 def judged_pairs(connection: sa.Connection) -> set[tuple[str, str]]:
-    """Every (procedure key, enterprise id) that a verdict can be about, by any key its procedure ever had."""
+    """Every (procedure key, enterprise id) that a verdict can be about, by any key its procedure ever had.
+
+    That is what is matched, was drawn for review, or was decided before.
+    """
     matched, tied = tables.matches, tables.identifiers
     query = sa.select(tied.c.identifier, matched.c.enterprise_id).distinct()
     by_any_key = connection.execute(query.join_from(tied, matched, tied.c.procedure_key == matched.c.procedure_key))
-    return {(key, name) for key, name in by_any_key} | set(last_decisions(connection, None))
+    drawn = sa.select(tables.samples.c.procedure_key, tables.samples.c.enterprise_id).distinct()
+    of_samples = {(key, name) for key, name in connection.execute(drawn)}
+    return {(key, name) for key, name in by_any_key} | of_samples | set(last_decisions(connection, None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -64,8 +65,8 @@ def _move(connection: sa.Connection, old: str, new: str) -> None:
     """All that hung on a procedure goes to another; its matches are made anew."""
     for table in (tables.matches, tables.queue):
         connection.execute(sa.delete(table).where(table.c.procedure_key == old))
-    told = tables.decisions, tables.notes, tables.answers, tables.lines
-    for table in (tables.notices, tables.identifiers, tables.sent_items, *told):
+    of_people = tables.decisions, tables.notes, tables.answers, tables.sent_items, tables.lines, tables.samples
+    for table in (tables.notices, tables.identifiers, *of_people):
         connection.execute(sa.update(table).where(table.c.procedure_key == old).values(procedure_key=new))
     connection.execute(sa.delete(_PROCEDURES).where(_PROCEDURES.c.key == old))
 
@@ -86,6 +87,14 @@ def unmatched(connection: sa.Connection) -> list[str]:
     """Procedures that are new or changed since they were last matched."""
     query = sa.select(_PROCEDURES.c.key).where(_PROCEDURES.c.stamp.is_(None)).order_by(_PROCEDURES.c.key)
     return list(connection.scalars(query))
+
+
+def published(connection: sa.Connection, since: date, until: date) -> list[str]:
+    """Procedures of which a current notice came out between two days, both included, in the order of these days."""
+    table = tables.notices
+    day = sa.func.min(table.c.published_on)
+    query = sa.select(table.c.procedure_key).where(table.c.current, table.c.published_on.between(since, until))
+    return list(connection.scalars(query.group_by(table.c.procedure_key).order_by(day, table.c.procedure_key)))
 
 
 def to_match(connection: sa.Connection, stamp: str) -> Iterator[list[str]]:

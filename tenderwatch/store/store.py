@@ -41,10 +41,11 @@ from tenderwatch.store.engine import upsert
 from tenderwatch.store.ledger import Made
 from tenderwatch.store.notices import Saved
 from tenderwatch.store.outbox import Delivery, LedgerItem, Status
+from tenderwatch.store.reviews import Reviews
 from tenderwatch.store.rows import report_as_json, report_of_json
 
 
-class Store(Accounts):
+class Store(Accounts, Reviews):
     """A database, SQLite or PostgreSQL. Every method raises StoreError when the database refuses."""
 
     def save_notices(self, found: Sequence[Notice], *, seen_at: datetime) -> Saved:

@@ -343,3 +343,34 @@ audit = sa.Table(
     sa.Index(None, "network", "id"),
     comment="append-only: every change made on the pages or to those who may use them",
 )
+
+samples = sa.Table(
+    "samples",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("week", sa.Text, nullable=False),
+    sa.Column("network", sa.Text, nullable=False),
+    sa.Column("procedure_key", sa.Text, nullable=False),
+    sa.Column("enterprise_id", sa.Text, nullable=False),
+    sa.Column("stratum", sa.Text, nullable=False),
+    sa.Column("probability", sa.Float, nullable=False),
+    sa.Column("score", sa.Float),
+    sa.Column("at", Utc, nullable=False),
+    sa.Index(None, "network", "week"),
+    comment="append-only: refusals drawn for review, with the probability of being drawn",
+)
+
+learnings = sa.Table(
+    "learnings",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("enterprise_id", sa.Text, nullable=False),
+    sa.Column("activity", sa.Text, nullable=False),
+    sa.Column("factors", sa.Text, nullable=False),
+    sa.Column("votes", sa.Text, nullable=False),
+    sa.Column("undoes", sa.Integer),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.Index(None, "enterprise_id", "activity"),
+    comment="append-only: what verdicts made of the words of an activity; the last row of each stands",
+)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.doors import opening, read_doors
+from matching.doors import read_doors
+from matching.openings import opening
 from matching.subject import text_of
 from tenderwatch.model import (
     AwardCriterion,
@@ -22,7 +23,7 @@ from tenderwatch.model import (
     Notice,
     Passage,
 )
-from tests.factories import a_notice
+from tests.factories import a_notice, an_enterprise
 
 SIAE = "Le lot 2 est réservé aux structures d'insertion par l'activité économique."
 
@@ -127,7 +128,7 @@ def test_kinds_shared_out_between_lots_in_one_sentence_are_to_be_verified() -> N
     found = read_doors(a_notice(description=words, lots=lots("a", "b")))
 
     assert {found.of_lot(lot)[0].confidence for lot in ("1", "2")} == {Confidence.CHECK}
-    assert opening(found.of_lot("1"), LegalKind.EA)[0] is None
+    assert opening(found.of_lot("1"), an_enterprise())[0] is None
 
 
 def test_a_lot_that_is_no_longer_reserved_is_to_be_verified() -> None:
@@ -211,11 +212,35 @@ def test_the_old_side_of_a_correction_opens_no_door() -> None:
 def test_a_reservation_opens_to_some_legal_types(legal: LegalKind, theirs: bool | None) -> None:
     doors = read_doors(a_notice(description="Marché réservé aux SIAE.")).doors
 
-    assert opening(doors, legal)[0] is theirs
+    assert opening(doors, an_enterprise(kind=legal, insertion_percent=60))[0] is theirs
+
+
+@pytest.mark.parametrize(
+    ("legal", "percent", "theirs", "remark"),
+    [
+        (LegalKind.EI, None, None, "vérifiez votre taux"),
+        (LegalKind.ETTI, None, None, "vérifiez votre taux"),
+        (LegalKind.EI, 49.5, False, "sous les 50 %"),
+        (LegalKind.EI, 50, True, None),
+        (LegalKind.ACI, None, True, None),
+        (LegalKind.AI, None, True, None),
+        (LegalKind.EA, None, True, None),
+        (LegalKind.ESAT, 10, True, None),
+    ],
+)
+def test_an_insertion_enterprise_must_know_its_share_and_an_adapted_one_always_holds_it(
+    legal: LegalKind, percent: float | None, theirs: bool | None, remark: str | None
+) -> None:
+    doors = read_doors(a_notice(description="Marché réservé aux SIAE, entreprises adaptées et ESAT.")).doors
+    found = opening(doors, an_enterprise(kind=legal, insertion_percent=percent))
+
+    assert found.theirs is theirs
+    assert (remark is None) == (found.remark is None)
+    assert remark is None or remark in (found.remark or "")
 
 
 def test_what_is_reserved_without_saying_to_whom_is_neither_yes_nor_no() -> None:
-    answer, door = opening(read_doors(a_notice(description="Lot réservé.")).doors, LegalKind.EA)
+    answer, door, _ = opening(read_doors(a_notice(description="Lot réservé.")).doors, an_enterprise())
 
     assert answer is None
     assert door is not None

@@ -7,12 +7,23 @@ from typing import Any
 
 import pytest
 
-from matching.criteria import cpv, delay, place, words
+from matching.criteria import capacity, cpv, delay, place, proof, words
 from matching.procedures import assemble
 from matching.subject import Seeker, subjects
 from tenderwatch.calendar import deadline_of
 from tenderwatch.clock import PARIS
-from tenderwatch.model import Activity, Buyer, Finding, Lot, Passage, Place, Territory
+from tenderwatch.model import (
+    Activity,
+    Base,
+    Buyer,
+    Capacity,
+    Finding,
+    Lot,
+    Passage,
+    PastContract,
+    Place,
+    Territory,
+)
 from tests.factories import a_notice, an_enterprise
 
 NOW = datetime(2026, 10, 5, 6, 0, tzinfo=PARIS)
@@ -132,4 +143,71 @@ def test_delay_counts_working_days(deadline: Any, value: float, sentence: str) -
 
 
 def test_an_unknown_deadline_gives_and_takes_nothing() -> None:
-    assert found(delay, deadline=None) == Finding(None)
+    assert found(delay, deadline=None).value is None
+
+
+@pytest.mark.parametrize(
+    ("terms", "limit", "value"),
+    [
+        ({"amount": 200_000.0}, 400_000, 0.0),
+        ({"amount": 800_000.0}, 400_000, -0.5),
+        ({"amount": 9_000_000.0}, 400_000, -1.0),
+        ({"ceiling": 1_200_000.0}, 400_000, -1.0),
+        ({"amount": 1.0}, 400_000, None),
+        ({}, 400_000, None),
+        ({"amount": 9_000_000.0}, None, None),
+        ({"amount": 9_000_000.0, "lots": (Lot(number="1"),)}, 400_000, None),
+    ],
+)
+def test_an_amount_fits_is_too_large_or_unknown(
+    terms: dict[str, Any], limit: float | None, value: float | None
+) -> None:
+    enterprise = an_enterprise(capacity=Capacity(max_amount_eur=limit))
+
+    assert value == found(capacity, enterprise=enterprise, **terms).value
+
+
+def test_the_amount_of_a_lot_is_the_lots_own() -> None:
+    finding = found(capacity, lot=1, enterprise=an_enterprise(capacity=Capacity(max_amount_eur=50_000)),
+                    amount=9e6, lots=(Lot(number="1", ceiling=40_000.0),))  # fmt: skip
+
+    assert finding.value == 0.0
+    assert finding.evidence[0].field == "lots.1.ceiling"
+    assert "40\u202f000\u00a0€ pour une capacité de 50\u202f000\u00a0€" in finding.evidence[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "value"),
+    [
+        ("La certification ISO 14001 est exigée.", ("ISO 14001",), 0.0),
+        ("La certification ISO 14001 est exigée.", ("Ecocert",), -1.0),
+        ("La certification ISO 14001 est exigée.", ("ISO 9001",), None),
+        ("La certification ISO 14001 est exigée.", (), None),
+        ("Qualification Qualibat 6111 ou équivalent.", ("Qualibat 6111 (peinture)",), 0.0),
+        ("Les candidats seront titulaires du Certiphyto.", ("Qualipaysage",), -1.0),
+        ("Une certification Ecocert serait appréciée.", ("ISO 9001",), None),
+        ("Le papier est conforme à la norme ISO 12647.", ("x",), None),
+        ("Nettoyage de bureaux.", ("ISO 9001",), None),
+    ],
+)
+def test_a_certificate_that_is_asked_is_held_missing_or_unknown(text: str, held: tuple[str, ...], value: Any) -> None:
+    finding = found(proof, enterprise=an_enterprise(certificates=held), description=text)
+
+    assert value == finding.value
+    assert all(one.quote and one.quote in text for one in finding.evidence)
+
+
+def test_references_that_are_asked_are_counted_and_never_missed() -> None:
+    text = "Liste des principales prestations effectuées au cours des trois dernières années."
+    with_one = an_enterprise(references=(PastContract(title="Lycée"),))
+
+    assert "vous en citez 1" in found(proof, enterprise=with_one, description=text).evidence[0].sentence
+    assert found(proof, description=text).value is None
+
+
+def test_a_place_that_cannot_be_compared_is_unknown_and_says_why() -> None:
+    near_brest = an_enterprise(base=Base(postal_code="29200"), territory=Territory(radius_km=20))
+    finding = found(place, enterprise=near_brest)
+
+    assert finding.value is None
+    assert "On ne sait pas si Finistère (29) est à moins de 20 km" in finding.evidence[0].sentence

@@ -1,29 +1,17 @@
-"""Profiles: every problem at once, round trips without loss, doubts in sentences."""
+"""Profiles from files: every problem at once, the good ones kept, YAML there and back without loss."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, settings
 
 from tenderwatch.errors import ConfigError
-from tenderwatch.model import (
-    Activity,
-    Base,
-    Capacity,
-    Contact,
-    DigestSettings,
-    Enterprise,
-    LegalKind,
-    PastContract,
-    Territory,
-)
-from tenderwatch.model.enterprise import tidy
-from tenderwatch.profiles import check_profiles, dump_profile, load_profiles
+from tenderwatch.model import Enterprise
+from tenderwatch.profiles import check_profiles, dump_profile, load_profiles, read_profiles
 from tests.conftest import SHARED
-from tests.factories import an_enterprise
+from tests.tenderwatch.profiles.strategies import PROFILES
 
 GOOD = """
 id: net-iroise
@@ -115,57 +103,7 @@ def test_an_identifier_given_twice_and_an_empty_folder_are_problems(tmp_path: Pa
     assert "aucun fichier" in problems(tmp_path / "empty")
 
 
-TEXT = st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
-WORDS = TEXT.map(tidy).filter(bool)
-AMOUNTS = st.none() | st.floats(0, 1e7)
-TERRITORIES = st.builds(
-    Territory,
-    departments=st.sampled_from([(), ("29",), ("02", "2A"), ("FR",)]),
-    neighbours=st.booleans(),
-    regions=st.sampled_from([(), ("Bretagne",), ("Île-de-France", "Occitanie")]),
-    radius_km=st.none() | st.floats(0.5, 900),
-)
-ACTIVITIES = st.builds(
-    Activity,
-    label=WORDS,
-    family=st.sampled_from([None, "nettoyage"]),
-    keywords=st.tuples(WORDS, WORDS),
-    cpv=st.sampled_from([(), ("03100000",)]),
-    exclude=st.lists(WORDS, max_size=2).map(tuple),
-    service=st.sampled_from(["prestation", "mise_a_disposition", "fabrication"]),
-    level=st.sampled_from(["current", "emerging"]),
-    territory=st.none() | TERRITORIES,
-)
-PROFILES = st.builds(
-    Enterprise,
-    id=st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,10}", fullmatch=True),
-    name=WORDS,
-    kind=st.sampled_from(LegalKind),
-    insertion_percent=st.none() | st.floats(0, 100),
-    networks=st.lists(WORDS, max_size=2).map(tuple),
-    contacts=st.lists(st.builds(Contact, email=st.just("a@example.org"), name=st.none() | WORDS), max_size=2).map(
-        tuple
-    ),
-    base=st.builds(Base, postal_code=st.sampled_from([None, "29200"]), town=st.none() | WORDS),
-    territory=TERRITORIES,
-    activities=st.lists(ACTIVITIES, max_size=3, unique_by=lambda one: one.label).map(tuple),
-    exclude=st.lists(WORDS, max_size=2).map(tuple),
-    capacity=st.builds(
-        Capacity, max_amount_eur=AMOUNTS, max_lots=st.none() | st.integers(1, 9), team=st.none() | st.integers(0, 99)
-    ),
-    references=st.lists(
-        st.builds(
-            PastContract, title=WORDS, buyer=st.none() | WORDS, year=st.none() | st.just(2024), amount_eur=AMOUNTS
-        ),
-        max_size=2,
-    ).map(tuple),
-    certificates=st.lists(WORDS, max_size=2).map(tuple),
-    excluded_buyers=st.lists(WORDS, max_size=2).map(tuple),
-    min_days=st.none() | st.integers(0, 30),
-    digest=st.builds(DigestSettings, max_items=st.integers(1, 5), paused=st.booleans()),
-)
-
-
+@settings(max_examples=50, deadline=None)
 @given(PROFILES)
 def test_writing_and_reading_back_loses_nothing(tmp_path_factory: pytest.TempPathFactory, profile: Enterprise) -> None:
     path = tmp_path_factory.mktemp("profiles") / "one.yaml"
@@ -174,18 +112,57 @@ def test_writing_and_reading_back_loses_nothing(tmp_path_factory: pytest.TempPat
     assert load_profiles(path) == [profile]
 
 
-def test_what_deserves_a_look_is_said_in_sentences() -> None:
-    activity = Activity(label="Nettoyage", keywords=("vitres", "a"))
-    doubts = check_profiles(
-        [an_enterprise(activities=(activity,), exclude=("Vitres",), contacts=()), an_enterprise(activities=())]
-    )
-
-    told = "\n".join(doubts)
-    for expected in ("cherche et exclut", "trop court", "aucun contact", "pas de code CPV", "aucune activité"):
-        assert expected in told
-    assert check_profiles([an_enterprise()]) == []
-
-
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared profiles are not beside the project")
 def test_the_judged_profiles_are_read() -> None:
     assert len(load_profiles(SHARED / "evaluation" / "profiles")) == 12
+
+
+def test_a_bad_file_does_not_take_the_good_ones_along(tmp_path: Path) -> None:
+    loaded = read_profiles(written(tmp_path, bad="id: x", good=GOOD))
+
+    assert [one.id for one in loaded.profiles] == ["net-iroise"]
+    assert any("bad.yaml : name : clé obligatoire absente" in one for one in loaded.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("territory: {regions: [Armorique]}", "territory.regions.0 : 'Armorique' n'est pas une région"),
+        ("territory: {radius_km: 30}", "un rayon part de la base"),
+        ("territory: {radius_km: 0.2}", "au moins 1"),
+        ("activities: [{label: A}, {label: A}]", "« A » est donné 2 fois"),
+        ("insertion_percent: 120", "au plus 100"),
+        (
+            "activities: [{label: A, keywords: [" + ", ".join(f"mot{n}" for n in range(10_000)) + "]}]",
+            "10000 sont donnés",
+        ),
+        ("exclude: ['" + "x" * 1400 + "']", "au plus 1000 caractères"),
+        ("min_days: 2.5", "un nombre entier est attendu"),
+        ("id: ../../etc", "n'a pas la forme attendue"),
+    ],
+)
+def test_what_a_profile_may_not_say_is_told_with_what_is_allowed(tmp_path: Path, text: str, told: str) -> None:
+    base = "" if text.startswith("id:") else "id: x\n"
+    found = problems(tmp_path, bad=f"{base}name: X\nkind: EI\n{text}")
+
+    assert told in found
+    assert len(found) < 1000
+
+
+def test_places_are_understood_by_name(tmp_path: Path) -> None:
+    text = "id: x\nname: X\nkind: EI\nbase: {postal_code: 01000}\n"
+    text += "territory: {departments: [Finistère, 2a, france], regions: [pays de la loire], neighbours: true}"
+    (profile,) = load_profiles(written(tmp_path, good=text))
+
+    assert profile.territory.departments == ("29", "2A", "FR")
+    assert profile.territory.regions == ("Pays de la Loire",)
+    assert profile.base.postal_code == "01000"
+
+
+def test_a_reference_may_be_its_title_alone_and_lists_lose_blanks(tmp_path: Path) -> None:
+    text = "id: x\nname: '  X\u00a0 Y '\nkind: EI\nreferences: [Lycée de Pouldreuzic, {title: Mairie, year: 2025}]\nexclude: ['', a b]"
+    (profile,) = load_profiles(written(tmp_path, good=text))
+
+    assert profile.name == "X Y"
+    assert [one.title for one in profile.references] == ["Lycée de Pouldreuzic", "Mairie"]
+    assert profile.exclude == ("a b",)
