@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, get_args
 
 from digests.doors import LENDS_STAFF
 from digests.text import NBSP, counted, line
 from matching.openings import opening
-from tenderwatch.model import Door, DoorFor, DoorKind, Doors, LegalKind, Quoted, Tone
+from tenderwatch.model import Door, DoorFor, DoorKind, Doors, Enterprise, LegalKind, Quoted, Tone
 from tenderwatch.pipeline.anchors import anchor
 
 _BEST_FIRST: tuple[Tone, ...] = get_args(Tone)
@@ -17,27 +17,48 @@ _KINDS: tuple[tuple[DoorKind, Tone], ...] = (
 )  # fmt: skip
 
 
+_SAID: Mapping[Tone, str] = {
+    "theirs": "réservé, répondre seule",
+    "check": "peut-être réservé, à vérifier",
+    "others": "réservé à d'autres, s'associer",
+    "object": "prestation d'insertion",
+}
+
+
 class _Way(NamedTuple):
     tone: Tone
     lot: str | None
     door: Door | None
+    doubt: bool = False
 
 
-def doors_for(kinds: Iterable[LegalKind], doors: Doors, lots: Sequence[str | None]) -> tuple[DoorFor, ...]:
-    """One line for all legal types that come in alike; `lots` are those in question, None stands for the whole."""
+def doors_for(enterprises: Iterable[Enterprise], doors: Doors, lots: Sequence[str | None]) -> tuple[DoorFor, ...]:
+    """One line for all legal types that come in alike, each by the best door of its enterprises.
+
+    `lots` are those in question, None stands for the whole.
+    """
+    best: dict[LegalKind, _Way] = {}
+    for one in enterprises:
+        ways = [_way(one, doors, lot) for lot in lots or (None,)]
+        best[one.kind] = min([*ways, *([best[one.kind]] if one.kind in best else [])], key=_rank)
     alike: dict[tuple[Tone, str, str | None], list[LegalKind]] = {}
-    for kind in sorted(set(kinds), key=list(LegalKind).index):
-        way = min((_way(kind, doors, lot) for lot in lots or (None,)), key=lambda one: _BEST_FIRST.index(one.tone))
+    for kind in sorted(best, key=list(LegalKind).index):
+        way = best[kind]
         quote = way.door.quote if way.door else None
         alike.setdefault((way.tone, _in_words(way, kind), _where(quote)), []).append(kind)
     return tuple(DoorFor(tuple(found), tone, words, where) for (tone, words, where), found in alike.items())
 
 
-def _way(kind: LegalKind, doors: Doors, lot: str | None) -> _Way:
+def _rank(way: _Way) -> int:
+    return _BEST_FIRST.index(way.tone)
+
+
+def _way(enterprise: Enterprise, doors: Doors, lot: str | None) -> _Way:
     of_lot = doors.of_lot(lot)
-    theirs, reserved = opening(of_lot, kind)
+    theirs, reserved, remark = opening(of_lot, enterprise)
     if reserved:
-        return _Way("theirs" if theirs else "check" if theirs is None else "others", lot, reserved)
+        tone: Tone = "theirs" if theirs else "check" if theirs is None else "others"
+        return _Way(tone, lot, reserved, remark is not None)
     found = ((tone, next((one for one in of_lot if one.kind == kind), None)) for kind, tone in _KINDS)
     return next((_Way(tone, lot, door) for tone, door in found if door), _Way("open", lot, None))
 
@@ -52,12 +73,9 @@ def _in_words(way: _Way, kind: LegalKind) -> str:
     if way.tone == "criterion" and way.door:
         weight = f" ({way.door.weight:g}{NBSP}%)".replace(".", ",") if way.door.weight else ""
         return f"{lot}critère social{weight}"
-    return lot + {
-        "theirs": "réservé, répondre seule",
-        "check": "peut-être réservé, à vérifier",
-        "others": "réservé à d'autres, s'associer",
-        "object": "prestation d'insertion",
-    }.get(way.tone, "ouvert à toutes")
+    if way.doubt:
+        return f"{lot}réservé, taux d'insertion {'à vérifier' if way.tone == 'check' else 'trop bas'}"
+    return lot + _SAID.get(way.tone, "ouvert à toutes")
 
 
 def _where(quote: Quoted | None) -> str | None:

@@ -180,7 +180,7 @@ def _row(
     """`views`: the matches of this network's enterprises, the best first; `samples`: refusals to look at."""
     both = [*views, *samples]
     lots = tuple(dict.fromkeys(view.match.lot for view in both))
-    found = doors_for({view.enterprise.kind for view in both}, doors, lots)
+    found = doors_for([view.enterprise for view in both], doors, lots)
     return QueueRow(
         procedure_key=both[0].procedure.key,
         network=network,
@@ -192,8 +192,8 @@ def _row(
 
 
 def _section(views: Sequence[MatchView], doors: Doors) -> Section:
-    openings = [opening(doors.of_lot(view.match.lot), view.enterprise.kind) for view in views]
-    if any(found is not None and theirs is not False for theirs, found in openings):
+    openings = [opening(doors.of_lot(view.match.lot), view.enterprise) for view in views]
+    if any(one.door is not None and one.theirs is not False for one in openings):
         return Section.RESERVED
     return min((_SECTIONS.get(view.match.band, Section.DOUBTFUL) for view in views), default=Section.SAMPLE)
 

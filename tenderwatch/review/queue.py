@@ -12,9 +12,12 @@ from digests.deadlines import URGENT
 from tenderwatch.calendar import working_days_end
 from tenderwatch.model import Act, ActKind, DropReason, Enterprise, Outcome, Position, Role, Section, User
 from tenderwatch.pipeline import deciding as use_cases
+from tenderwatch.pipeline.learn import Proposal
+from tenderwatch.pipeline.lessons import taught
 from tenderwatch.places import DEPARTMENTS
 from tenderwatch.review import deciding, here
 from tenderwatch.review.guards import needs
+from tenderwatch.review.learning import TO_LEARN
 from tenderwatch.review.lines import DONE, SECTIONS, Line, line
 from tenderwatch.review.names import called, moment
 from tenderwatch.review.queue_filters import BANDS, DEADLINES, DOORS, STATES, Asked, asked, written
@@ -23,7 +26,8 @@ room = Blueprint("queue", __name__, url_prefix="/file")
 PAGE = 25
 KEYS = "raccourcis"
 """Whether single keys act, in the session: a person can switch them off (WCAG 2.1.4)."""
-PLAIN, ALIVE = "page", "fragment"
+MOST_LESSONS = 5
+"""Enterprises whose lessons are told at once; each takes a look at all its verdicts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,11 @@ def decide() -> Response | tuple[str, int] | str:
         abort(400)
     else:
         done = here.store().desk.act(act, [one] if one else deciding.targets(found, seen))
+    if act.reason == DropReason.ACTIVITY and done.done and not done.again:
+        decided = (
+            one.enterprises if one else [each.member.id for row in found for each in row.candidates if each.chosen]
+        )
+        session[TO_LEARN] = list(dict.fromkeys([*session.get(TO_LEARN, []), *decided]))[-MOST_LESSONS:]
     return _answer(wanted, act, done, found)
 
 
@@ -143,6 +152,7 @@ def _shared(wanted: Asked) -> dict[str, object]:
         "may_decide": user is not None and user.role == Role.COORDINATOR,
         "undoable": use_cases.last_act(here.services(), user.email, here.now()) if user else None,
         "ActKind": ActKind,
+        "lessons": _lessons(_reader()[1]),
     }
 
 
@@ -168,6 +178,16 @@ def _choices(user: User, members: Sequence[Enterprise]) -> dict[str, list[tuple[
         "niveau": list(BANDS.items()),
         "echeance": list(DEADLINES.items()),
     }
+
+
+def _lessons(members: Sequence[Enterprise]) -> list[tuple[Enterprise, list[Proposal]]]:
+    """What would be learnt for the enterprises that something was just dropped for; what teaches nothing is let go."""
+    asked_for = session.get(TO_LEARN, [])
+    found = [(one, taught(here.services(), one)) for one in members if one.id in asked_for]
+    told = [(one, proposals) for one, proposals in found if proposals]
+    if asked_for:
+        session[TO_LEARN] = [one.id for one, _ in told]
+    return told
 
 
 def _answer(wanted: Asked, act: Act, done: Outcome, before: Sequence[Line]) -> Response | str | tuple[str, int]:
