@@ -148,3 +148,12 @@ def iso_week(day: date) -> str:
     """ISO 8601 week: "2026-W41"."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02d}"
+
+
+def working_days_end(now: datetime, number: int) -> datetime:
+    """The last moment of the last day that is at most so many working days from today (Paris)."""
+    today = now.astimezone(PARIS).date()
+    step = 0
+    while working_days(today, today + timedelta(days=step + 1)) <= number:
+        step += 1
+    return datetime.combine(today + timedelta(days=step), time(23, 59, 59), PARIS)

@@ -60,6 +60,12 @@ def records(folder: Path, source: str | None = None, since: date | None = None) 
             yield from _file(path)
 
 
+def of_day(folder: Path, source: str, day: date) -> Iterator[RawRecord]:
+    """What was fetched of a source on one day, months filled in on it included."""
+    for path in sorted((folder / source).glob(f"{day.isoformat()}*.jsonl.gz")):
+        yield from _file(path)
+
+
 def expired(folder: Path, before: date) -> list[Path]:
     """Files of days before `before`, oldest first: the day on which they were fetched, also for months filled in."""
     found = (path for path in folder.glob("*/*.jsonl.gz") if date.fromisoformat(path.name.partition(".")[0]) < before)

@@ -11,6 +11,7 @@ from matching.sampling import drawn
 from tenderwatch.calendar import iso_week, midnight
 from tenderwatch.clock import PARIS
 from tenderwatch.model import Decision, Enterprise, MatchView, Sampled, StageReport, Verdict
+from tenderwatch.pipeline.queue import last_draws, renew
 from tenderwatch.pipeline.services import Services
 
 
@@ -18,11 +19,15 @@ def sample(services: Services, now: datetime) -> StageReport:
     """Draw among the refusals of last week's purchases, once per network and week."""
     start, end = last_week(now)
     week, count = iso_week(start), 0
+    before = last_draws(services.store.samples())
     known = {one.network for one in services.store.samples() if one.week == week}
     for network in services.config.networks:
         members = [one for one in services.store.enterprises() if network in one.networks]
         if network not in known and members:
             count += _draw(services, network, members, (start, end), now)
+    if count:
+        drawn = (*before, *last_draws(services.store.samples()))
+        renew(services, dict.fromkeys(one.procedure_key for one in drawn), now)
     return StageReport("échantillon", (("refus à vérifier", count),))
 
 

@@ -22,7 +22,19 @@ from tenderwatch.calendar import day_in_words
 from tenderwatch.config import Pages
 from tenderwatch.pipeline.services import Services
 from tenderwatch.pipeline.signin import SESSION_LASTS
-from tenderwatch.review import answers, dates, here, home, journal, preferences, signin, subscription
+from tenderwatch.review import (
+    answers,
+    dates,
+    here,
+    home,
+    journal,
+    learning,
+    preferences,
+    procedure,
+    queue,
+    signin,
+    subscription,
+)
 from tenderwatch.review.errors import tell_errors
 from tenderwatch.review.forms import csrf
 from tenderwatch.review.guards import guard
@@ -31,7 +43,10 @@ from tenderwatch.review.limiting import limit
 from tenderwatch.review.nav import navigation
 from tenderwatch.secret import derived
 
-ROOMS = (home.room, answers.room, dates.room, preferences.room, subscription.room, signin.room, journal.room)
+ROOMS = (
+    home.room, answers.room, dates.room, preferences.room, subscription.room, signin.room,
+    queue.room, procedure.room, learning.room, journal.room,
+)  # fmt: skip
 """Each room is one module with one blueprint and its templates in a folder of the same name."""
 FORM_BYTES = 500_000
 """What a request may weigh; a view that takes a file says more with `takes`."""

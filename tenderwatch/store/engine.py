@@ -24,6 +24,8 @@ CHUNK = 500
 """Values in one IN list; SQLite admits some 32,000, older ones 999."""
 BUSY_MILLISECONDS = 10_000
 """How long a writer waits for another one before it gives up."""
+CACHE_KILOBYTES = 32_000
+"""What a connection may keep in memory: the queue at 50,000 matches fits; SQLite's own 2 MB are too few."""
 WRITER = 7_305_121
 """The advisory lock of PostgreSQL that stands for "the one writer"; any number, the same everywhere."""
 
@@ -65,6 +67,7 @@ def _pragmas(connection: Any, record: object) -> None:  # noqa: ARG001 (SQLAlche
     connection.execute("PRAGMA foreign_keys = ON")
     _write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
 
 
 def _write_ahead(connection: Any) -> None:

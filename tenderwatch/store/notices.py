@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from tenderwatch.buyers import core
 from tenderwatch.clock import PARIS
 from tenderwatch.french import plain
-from tenderwatch.model import Deadline, Notice
+from tenderwatch.model import Deadline, Notice, Version
 from tenderwatch.store import tables
 from tenderwatch.store.engine import chunks
 from tenderwatch.store.procedures import tie
@@ -117,6 +117,13 @@ def of_procedures(connection: sa.Connection, keys: Iterable[str]) -> dict[str, l
     return found
 
 
+def versions(connection: sa.Connection, procedure_key: str) -> list[Version]:
+    """Every version of every notice of a procedure, the newest first."""
+    query = sa.select(_TABLE.c.version, _TABLE.c.current, _TABLE.c.seen_at, _TABLE.c.body)
+    rows = connection.execute(query.where(_TABLE.c.procedure_key == procedure_key).order_by(_TABLE.c.id.desc()))
+    return [Version(Notice.model_validate_json(body), number, current, at) for number, current, at, body in rows]
+
+
 MOST_CANDIDATES = 300
 """Of the same buyer or title, and as many of the same deadline."""
 TITLE_WORDS, LONG_WORD = 4, 5
@@ -168,9 +175,32 @@ def _holds(connection: sa.Connection, words: Sequence[str]) -> sa.ColumnElement[
     return sa.func.to_tsvector(simple, _TABLE.c.words).bool_op("@@")(wanted)
 
 
+def holding(connection: sa.Connection, text: str) -> sa.Select[Any] | None:
+    """Keys of procedures with a current notice that holds every word, or begins of words; None without a word."""
+    words = _words(text)
+    if not words:
+        return None
+    keys = sa.select(_TABLE.c.procedure_key).where(_TABLE.c.current)
+    if connection.dialect.name == "sqlite":
+        found = sa.text("SELECT rowid AS id FROM notice_words WHERE notice_words MATCH :wanted")
+        rows = found.bindparams(wanted=_beginning(words)).columns(id=sa.Integer).subquery()
+        return keys.where(_TABLE.c.id.in_(sa.select(rows.c.id)))
+    simple: sa.ColumnElement[str] = sa.literal_column("'simple'")
+    wanted = sa.func.to_tsquery(simple, " & ".join(f"'{word}':*" for word in words))
+    return keys.where(sa.func.to_tsvector(simple, _TABLE.c.words).bool_op("@@")(wanted))
+
+
+def _words(text: str) -> list[str]:
+    return [word[:MAX_WORD] for word in searchable(text[:MAX_QUERY]).split()]
+
+
+def _beginning(words: Sequence[str]) -> str:
+    return " ".join(f'"{word}"*' for word in words)
+
+
 def search(connection: sa.Connection, text: str, limit: int) -> list[Notice]:
     """Current notices that hold every word, the best first; words are words, never query syntax."""
-    words = [word[:MAX_WORD] for word in searchable(text[:MAX_QUERY]).split()]
+    words = _words(text)
     if not words:
         return []
     if connection.dialect.name == "sqlite":
@@ -178,7 +208,7 @@ def search(connection: sa.Connection, text: str, limit: int) -> list[Notice]:
             "SELECT n.body FROM notice_words JOIN notices n ON n.id = notice_words.rowid "
             "WHERE notice_words MATCH :words AND n.current ORDER BY rank, n.published_on DESC, n.key LIMIT :limit"
         )
-        given = " ".join(f'"{word}"*' for word in words)
+        given = _beginning(words)
     else:
         query = sa.text(
             "SELECT body FROM notices, to_tsquery('simple', :words) AS q "

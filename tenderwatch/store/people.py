@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import sqlalchemy as sa
 
-from tenderwatch.model import Decision, DigestSettings, Enterprise
-from tenderwatch.store import tables
+from tenderwatch.model import Decision, DigestSettings, Enterprise, Ruling
+from tenderwatch.store import queue, tables
 from tenderwatch.store.notices import Saved
 from tenderwatch.store.procedures import owners
-from tenderwatch.store.rows import decision_of_row
+from tenderwatch.store.standing import last, made
 
 _PROFILES, _DECISIONS = tables.enterprises, tables.decisions
 
@@ -38,7 +39,13 @@ def save_enterprises(connection: sa.Connection, enterprises: Sequence[Enterprise
 def enterprises(connection: sa.Connection) -> list[Enterprise]:
     """The current profiles, by id."""
     query = sa.select(_PROFILES.c.body).where(_PROFILES.c.current).order_by(_PROFILES.c.id)
-    return [Enterprise.model_validate_json(body) for body in connection.scalars(query)]
+    return [_profile(body) for body in connection.scalars(query)]
+
+
+@lru_cache(maxsize=2_000)
+def _profile(body: str) -> Enterprise:
+    """A profile from its stored text; pages ask for all of them again and again."""
+    return Enterprise.model_validate_json(body)
 
 
 def enterprise(connection: sa.Connection, name: str) -> Enterprise | None:
@@ -69,18 +76,19 @@ def add_decisions(connection: sa.Connection, decisions: Sequence[Decision]) -> i
 
     A decision that names a procedure by a key from before a merge goes to the procedure that it became.
     """
-    made = _made(connection, None)
-    known, standing, added = set(made), {_pair(one): one for one in made}, []
+    before_now = made(connection)
+    known, standing, added = {_key(one) for one in before_now}, last(before_now), []
     for one in _followed(connection, decisions):
         before = standing.get(_pair(one))
-        if one in known or (before is not None and _said(before) == _said(one)):
+        if _key(one) in known or (before is not None and _said(before) == _said(one)):
             continue
-        known.add(one)
+        known.add(_key(one))
         added.append(one)
         if before is None or before.at <= one.at:
             standing[_pair(one)] = one
     if added:
         connection.execute(sa.insert(_DECISIONS), [_row(one) for one in added])
+        queue.refresh(connection, {one.procedure_key for one in added})
     return len(added)
 
 
@@ -94,6 +102,11 @@ def _followed(connection: sa.Connection, decisions: Sequence[Decision]) -> Itera
 
 def _pair(decision: Decision) -> tuple[str, str]:
     return decision.procedure_key, decision.enterprise_id
+
+
+def _key(one: Decision | Ruling) -> tuple[object, ...]:
+    """What makes a decision the same as another one: who said what of which pair, and when."""
+    return (one.procedure_key, one.enterprise_id, one.verdict, one.reason, one.note, one.by, one.at)
 
 
 def _said(decision: Decision) -> tuple[object, ...]:
@@ -113,16 +126,8 @@ def _row(one: Decision) -> dict[str, object]:
 
 
 def last_decisions(connection: sa.Connection, enterprise_id: str | None) -> dict[tuple[str, str], Decision]:
-    """The decision that stands for each (procedure, enterprise): the last one made."""
-    return {_pair(one): one for one in _made(connection, enterprise_id)}
-
-
-def _made(connection: sa.Connection, enterprise_id: str | None) -> list[Decision]:
-    """Every decision, the oldest first."""
-    query = sa.select(_DECISIONS).order_by(_DECISIONS.c.at, _DECISIONS.c.id)
-    if enterprise_id is not None:
-        query = query.where(_DECISIONS.c.enterprise_id == enterprise_id)
-    return [decision_of_row(dict(row)) for row in connection.execute(query).mappings()]
+    """The decision that stands for each (procedure, enterprise): the last one made, unless it was taken back."""
+    return last(made(connection, enterprise_id=enterprise_id))
 
 
 def judged_pairs(connection: sa.Connection) -> set[tuple[str, str]]:

@@ -63,10 +63,10 @@ def _write(connection: sa.Connection, keys: dict[str, str], owned: dict[str, str
 
 def _move(connection: sa.Connection, old: str, new: str) -> None:
     """All that hung on a procedure goes to another; its matches are made anew."""
-    connection.execute(sa.delete(tables.matches).where(tables.matches.c.procedure_key == old))
-    of_people = (tables.decisions, tables.answers, tables.sent_items, tables.lines, tables.samples)
-    kept = (tables.notices, tables.identifiers, *of_people)
-    for table in kept:
+    for table in (tables.matches, tables.queue):
+        connection.execute(sa.delete(table).where(table.c.procedure_key == old))
+    of_people = tables.decisions, tables.notes, tables.answers, tables.sent_items, tables.lines, tables.samples
+    for table in (tables.notices, tables.identifiers, *of_people):
         connection.execute(sa.update(table).where(table.c.procedure_key == old).values(procedure_key=new))
     connection.execute(sa.delete(_PROCEDURES).where(_PROCEDURES.c.key == old))
 

@@ -14,12 +14,9 @@ from tenderwatch.french import plain
 from tenderwatch.model import (
     Band,
     Contribution,
-    Decision,
-    DropReason,
     Match,
     Notice,
     RunReport,
-    Verdict,
 )
 
 _CONTRIBUTIONS = TypeAdapter(tuple[Contribution, ...])
@@ -70,19 +67,6 @@ def match_of_row(row: Mapping[str, Any]) -> Match:
         band=Band(row["band"]),
         contributions=_CONTRIBUTIONS.validate_json(row["contributions"]),
         rules_version=row["rules_version"],
-    )
-
-
-def decision_of_row(row: Mapping[str, Any]) -> Decision:
-    """A decision as it was made."""
-    return Decision(
-        procedure_key=row["procedure_key"],
-        enterprise_id=row["enterprise_id"],
-        verdict=Verdict(row["verdict"]),
-        reason=DropReason(row["reason"]) if row["reason"] else None,
-        note=row["note"],
-        by=row["by"],
-        at=row["at"],
     )
 
 

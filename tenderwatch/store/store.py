@@ -17,6 +17,7 @@ from tenderwatch.model import (
     HumanLine,
     Match,
     Notice,
+    QueueRow,
     RunReport,
     SourceReport,
     SourceRun,
@@ -33,6 +34,7 @@ from tenderwatch.store import (
     tables,
 )
 from tenderwatch.store.accounts import Accounts
+from tenderwatch.store.desk import Desk
 from tenderwatch.store.engine import upsert
 from tenderwatch.store.ledger import Made
 from tenderwatch.store.mailroom import Mailroom
@@ -120,10 +122,17 @@ class Store(Accounts, Mailroom, People, Reviews):
         with self._reading() as connection:
             return procedures.to_match(connection, stamp)
 
-    def replace_matches(self, results: Mapping[str, Sequence[Match]], *, stamp: str) -> None:
-        """Replace the matches of procedures, and remember by which rules they were made."""
+    def replace_matches(
+        self, results: Mapping[str, Sequence[Match]], *, stamp: str, rows: Sequence[QueueRow] = ()
+    ) -> None:
+        """Replace the matches of procedures and their rows in the queue; remember by which rules they were made."""
         with self._writing() as connection:
-            matches.replace(connection, results, stamp)
+            matches.replace(connection, results, rows, stamp)
+
+    @property
+    def desk(self) -> Desk:
+        """What coordinators read and do."""
+        return Desk(self._engine, self._secret)
 
     def matches_of(self, enterprise_id: str) -> list[Match]:
         """The matches of an enterprise, the best first."""

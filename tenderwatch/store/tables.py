@@ -114,8 +114,54 @@ decisions = sa.Table(
     sa.Column("note", sa.Text),
     sa.Column("by", sa.Text, nullable=False),
     sa.Column("at", Utc, nullable=False),
+    sa.Column("network", sa.Text),
+    sa.Column("act", sa.Text),
     sa.Index(None, "procedure_key", "enterprise_id"),
+    sa.Index(None, "act"),
     comment="append-only",
+)
+
+acts = sa.Table(
+    "acts",
+    metadata,
+    sa.Column("token", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.Column("done", sa.Integer, nullable=False),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("stale", sa.Text, nullable=False),
+    sa.Column("undoes", sa.Text, unique=True),
+    sa.Index(None, "by", "at"),
+    comment="append-only: what a coordinator did with one press of a button; the token makes it happen once",
+)
+
+notes = sa.Table(
+    "notes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("procedure_key", sa.Text, nullable=False),
+    sa.Column("network", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.Column("act", sa.Text, nullable=False),
+    sa.Index(None, "procedure_key"),
+    comment="append-only: a network's own words on a purchase",
+)
+
+queue = sa.Table(
+    "queue",
+    metadata,
+    sa.Column("procedure_key", sa.ForeignKey("procedures.key", onupdate="CASCADE"), primary_key=True),
+    sa.Column("network", sa.Text, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("section", sa.Integer, nullable=False),
+    sa.Column("due", Utc, nullable=False),
+    sa.Column("marks", sa.Text, nullable=False),
+    sa.Column("face", sa.Text, nullable=False),
+    sa.Index(None, "network", "state", "section", "due", "procedure_key"),
+    comment="what coordinators read, made from matches and notices, and made anew at any time",
 )
 
 enterprises = sa.Table(
