@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -20,6 +20,8 @@ from tenderwatch.reference import BUILT_IN, Reference
 Learned = Mapping[tuple[str, str], Mapping[str, float]]
 """What verdicts made of words: by enterprise id and activity label, a factor by stem."""
 NOTHING_LEARNED: Learned = MappingProxyType({})
+MatcherOf = Callable[[Sequence[Enterprise], Learned], "Matcher"]
+"""How a matcher of some profiles is made, by whoever knows the rules, the counts and the towns in force."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,9 @@ from itertools import islice
 from typing import Literal
 
 from matching.gates import ANSWERABLE
-from matching.match import NOTHING_LEARNED, Learned, Matcher
+from matching.match import NOTHING_LEARNED, Learned, MatcherOf
 from tenderwatch.calendar import iso_week, morning
-from tenderwatch.config import MatchingRules
 from tenderwatch.model import Activity, Band, Enterprise, Match, Procedure
-from tenderwatch.reference import BUILT_IN, Reference
 
 BLOCK = 500
 """Procedures held at once: what is not received is let go."""
@@ -78,15 +76,14 @@ class Preview:
 def preview(
     enterprise: Enterprise,
     procedures: Iterable[Procedure],
-    rules: MatchingRules,
+    matcher_of: MatcherOf,
     *,
     since: date,
     until: date,
     learned: Learned = NOTHING_LEARNED,
-    reference: Reference = BUILT_IN,
 ) -> Preview:
     """Judge purchases as they came out, each on its own day; what became of them since is left aside."""
-    trial = _Trial(rules, learned, reference)
+    trial = _Trial(matcher_of, learned)
     parts = tuple(_parts(enterprise))
     bare = _renamed(_without_exclusions(enterprise), "bare")
     read, lines, kept_away = 0, list[Seen](), list[tuple[date, Procedure]]()
@@ -121,11 +118,10 @@ def reopened(procedure: Procedure) -> Procedure:
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    """How profiles are tried: rules, learnt words, towns."""
+    """How profiles are tried: what makes a matcher, and what was learnt of the original's words."""
 
-    rules: MatchingRules
+    matcher_of: MatcherOf
     learned: Learned
-    reference: Reference
 
     def received(
         self, profiles: Sequence[Enterprise], original: Enterprise, block: Sequence[tuple[date, Procedure]]
@@ -138,7 +134,7 @@ class _Trial:
             for label in labels
             if (factors := self.learned.get((original.id, label)))
         }
-        matcher = Matcher(profiles, self.rules, learned, self.reference)
+        matcher = self.matcher_of(profiles, learned)
         by_day: defaultdict[date, list[Procedure]] = defaultdict(list)
         for day, one in block:
             by_day[day].append(one)

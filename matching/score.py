@@ -62,9 +62,14 @@ def topic(match: Match) -> float:
     return round(sum(part.points for part in match.contributions if part.criterion in {words.NAME, cpv.NAME}), 4)
 
 
+def standing(match: Match) -> float:
+    """The points that are held against the boundaries of the bands."""
+    return match.score
+
+
 def accepted(match: Match, rules: MatchingRules) -> bool:
     """Whether a match is shown at all."""
-    return match.score >= rules.doubtful and topic(match) >= LEAST_TOPIC
+    return standing(match) >= rules.doubtful and topic(match) >= LEAST_TOPIC
 
 
 def shortfall(match: Match, rules: MatchingRules) -> str:

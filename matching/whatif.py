@@ -31,10 +31,10 @@ def changes(answer: Match | Refusal, pair: tuple[Seeker, Subject] | None, explai
 
 
 _OF_NOTICE = {
-    "nature": "Aucun changement du profil n'y ferait : il faudrait un avis qui appelle des offres",
-    "clos": "Aucun changement du profil n'y ferait : il faudrait que l'acheteur relance la procédure",
-    "date limite": "Aucun changement du profil n'y ferait : il faudrait que l'acheteur reporte la date limite",
-    "délai": "Aucun changement du profil n'y ferait : il faudrait que l'acheteur reporte la date limite",
+    "nature": "Aucun changement du profil n'y ferait ; si un avis appelait des offres",
+    "clos": "Aucun changement du profil n'y ferait ; si l'acheteur relançait la procédure",
+    "date limite": "Aucun changement du profil n'y ferait ; si l'acheteur reportait la date limite",
+    "délai": "Aucun changement du profil n'y ferait ; si l'acheteur reportait la date limite",
 }
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from matching.effect import Effect, effects
 from matching.learning import Lesson, factors, is_topical, lesson, votes
-from matching.match import Learned, Matcher
+from matching.match import NOTHING_LEARNED, Learned
 from tenderwatch.clock import PARIS
 from tenderwatch.model import Enterprise, Learning
 from tenderwatch.pipeline.services import Services
@@ -51,7 +51,7 @@ def _lessons(services: Services, enterprise: Enterprise) -> Iterator[tuple[str, 
     activities = {one.label: one for one in enterprise.activities}
     decisions = [one for one in services.store.last_decisions(enterprise.id).values() if is_topical(one)]
     procedures = services.procedures(one.procedure_key for one in decisions)
-    matcher = Matcher([enterprise], services.config.matching, reference=services.reference_for([enterprise]))
+    matcher = services.matcher([enterprise], NOTHING_LEARNED)
     for one in sorted(decisions, key=lambda one: one.procedure_key):
         procedure = procedures.get(one.procedure_key)
         nearest = matcher.nearest(procedure, enterprise, now=one.at) if procedure else None
@@ -65,9 +65,7 @@ def effect_of(services: Services, enterprise: Enterprise, learned: Learned, now:
     """What is open now and would be judged otherwise if these words were learnt."""
     today = now.astimezone(PARIS).date()
     keys = services.store.published_procedures(today - timedelta(days=OPEN_DAYS), today)
-    reference = services.reference_for([enterprise])
-    before = services.matcher([enterprise])
-    after = Matcher([enterprise], services.config.matching, learned, reference)
+    before, after = services.matcher([enterprise]), services.matcher([enterprise], learned)
     found: list[Effect] = []
     for start in range(0, len(keys), BLOCK):
         procedures = list(services.procedures(keys[start : start + BLOCK]).values())

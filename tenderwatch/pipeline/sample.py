@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime, timedelta
 
-from matching.match import Matcher
 from matching.recall import WEEKS, Recall, Reviewed, Shown, recall
 from matching.sampling import drawn
 from tenderwatch.calendar import iso_week, midnight
@@ -40,9 +39,7 @@ def last_week(now: datetime) -> tuple[date, date]:
 
 def _draw(services: Services, network: str, members: list[Enterprise], days: tuple[date, date], now: datetime) -> int:
     keys = services.store.first_seen(midnight(days[0]), midnight(days[1]))
-    rules = services.config.matching
-    lowest = rules.model_copy(update={"doubtful": 0.0})
-    matcher = Matcher(members, lowest, services.learned, services.reference_for(members))
+    matcher, rules = services.matcher(members, doubtful=0.0), services.config.matching
     procedures = list(services.procedures(keys).values())
     found = drawn(members, procedures, matcher, rules, network=network, week=iso_week(days[0]), now=now)
     return services.store.add_samples(found)

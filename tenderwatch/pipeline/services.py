@@ -82,9 +82,15 @@ class Services:
         around = any(one.radius_km for member in enterprises for one in _territories(member))
         return self.reference if around else BUILT_IN
 
-    def matcher(self, enterprises: Sequence[Enterprise]) -> Matcher:
-        """A matcher of some enterprises, with what was learnt of their words."""
-        return Matcher(enterprises, self.config.matching, self.learned, self.reference_for(enterprises))
+    def matcher(
+        self, enterprises: Sequence[Enterprise], learned: Learned | None = None, *, doubtful: float | None = None
+    ) -> Matcher:
+        """A matcher of some enterprises, with what stands as learnt unless told otherwise; `doubtful`: another bar."""
+        rules = self.config.matching
+        if doubtful is not None:
+            rules = rules.model_copy(update={"doubtful": doubtful})
+        known = self.learned if learned is None else learned
+        return Matcher(enterprises, rules, known, self.reference_for(enterprises))
 
     def procedures(self, keys: Iterable[str]) -> dict[str, Procedure]:
         """The present state of procedures, from their stored notices."""

@@ -20,11 +20,10 @@ def preview_of(services: Services, enterprise: Enterprise, *, today: date, days:
     return preview(
         enterprise,
         _published(services, since, today),
-        services.config.matching,
+        services.matcher,
         since=since,
         until=today,
         learned=services.learned,
-        reference=services.reference_for([enterprise]),
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from matching.account import account
 from matching.evidence import missing_fields, missing_quotes
-from matching.explanation import MOST_REASONS
+from matching.explanation import BANDS, MOST_REASONS
 from matching.match import Matcher
 from matching.procedures import assemble
 from tenderwatch.calendar import deadline_of
@@ -19,6 +19,7 @@ from tenderwatch.clock import PARIS
 from tenderwatch.config import MatchingRules
 from tenderwatch.model import (
     Activity,
+    Band,
     Base,
     Capacity,
     Enterprise,
@@ -93,6 +94,10 @@ def test_every_reason_of_any_pair_points_to_what_is_there(notice: Notice, profil
     assert missing_quotes(notice, found) == []
     assert missing_fields(notice, found.evidence) == []
     assert len(set(found.evidence)) == len(found.evidence)
+
+
+def test_every_band_has_its_word() -> None:
+    assert set(BANDS) == set(Band)
 
 
 def test_fields_that_are_nowhere_are_found_out() -> None:

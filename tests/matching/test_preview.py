@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from matching.match import Learned, Matcher
 from matching.preview import Part, Preview, preview
 from matching.procedures import assemble
 from matching.width import advice, width
@@ -19,6 +21,10 @@ UNTIL = date(2026, 10, 4)
 SINCE = UNTIL - timedelta(days=27)
 
 
+def matcher_of(profiles: Sequence[Enterprise], learned: Learned) -> Matcher:
+    return Matcher(profiles, MatchingRules(), learned)
+
+
 def procedure(number: int, title: str, day: date = date(2026, 9, 28), **more: Any) -> Procedure:
     fields = {"cpv": (), "description": None, "deadline": deadline_of(f"{day + timedelta(days=21)}T12:00:00")}
     notice = a_notice(source_id=f"26-{number}", title=title, published_on=day, **fields | more)
@@ -26,7 +32,7 @@ def procedure(number: int, title: str, day: date = date(2026, 9, 28), **more: An
 
 
 def seen(enterprise: Enterprise, *procedures: Procedure) -> Preview:
-    return preview(enterprise, procedures, MatchingRules(), since=SINCE, until=UNTIL)
+    return preview(enterprise, procedures, matcher_of, since=SINCE, until=UNTIL)
 
 
 def profile(*keywords: str, exclude: tuple[str, ...] = (), cpv: tuple[str, ...] = ()) -> Enterprise:
