@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from digests.deadlines import URGENT
 from tenderwatch.calendar import working_days_end
-from tenderwatch.model import Act, ActKind, DropReason, Enterprise, Outcome, Position, Role, Section, User
+from tenderwatch.model import Act, ActKind, DropReason, Enterprise, Outcome, Position, Role, Section, Target, User
 from tenderwatch.pipeline import deciding as use_cases
 from tenderwatch.pipeline.learn import Proposal
 from tenderwatch.pipeline.lessons import taught
@@ -69,21 +70,31 @@ def decide() -> Response | tuple[str, int] | str:
     found = _of_keys(keys, wanted)
     if one and not found:
         abort(404)
-    if one and act.kind == ActKind.HAND_OVER:
-        try:
-            done = use_cases.hand_over(here.services(), act, one)
-        except LookupError:
-            abort(404)
-    elif act.kind in {ActKind.HAND_OVER, ActKind.UNDO}:
-        abort(400)
-    else:
-        done = here.store().desk.act(act, [one] if one else deciding.targets(found, seen))
+    with _noted(act, keys, user):
+        done = _carried_out(act, one, deciding.targets(found, seen) if one is None else [one])
     if act.reason == DropReason.ACTIVITY and done.done and not done.again:
         decided = (
             one.enterprises if one else [each.member.id for row in found for each in row.candidates if each.chosen]
         )
         session[TO_LEARN] = list(dict.fromkeys([*session.get(TO_LEARN, []), *decided]))[-MOST_LESSONS:]
     return _answer(wanted, act, done, found)
+
+
+def _carried_out(act: Act, one: Target | None, targets: Sequence[Target]) -> Outcome:
+    if act.kind == ActKind.HAND_OVER and one:
+        try:
+            return use_cases.hand_over(here.services(), act, one)
+        except LookupError:
+            abort(404)
+    if act.kind in {ActKind.HAND_OVER, ActKind.UNDO}:
+        abort(400)
+    return here.store().desk.act(act, targets)
+
+
+def _noted(act: Act, keys: Sequence[str], user: User) -> AbstractContextManager[None]:
+    """The act in the log of the reader's networks, without the words of a note."""
+    subject = keys[0] if len(keys) == 1 else f"{len(keys)} avis"
+    return here.noting(f"file : {act.kind}", subject, *user.networks, detail=act.reason or act.to or "")
 
 
 @room.post("/annuler")
@@ -94,7 +105,8 @@ def undo() -> Response | str | tuple[str, int]:
     wanted = asked(request.args, user, members)
     act = deciding.act_of_form(user)
     undone = request.form.get("annule", "")
-    done = use_cases.undo(here.services(), act, undone)
+    with _noted(act, here.store().desk.rows_of_act(undone), user):
+        done = use_cases.undo(here.services(), act, undone)
     lines = _of_keys(here.store().desk.rows_of_act(undone), wanted) if done else []
     if done is None:
         return _answered(wanted, "Trop tard pour annuler : décidez à nouveau, l'historique garde les deux.", [], 409)
@@ -178,6 +190,10 @@ def _choices(user: User, members: Sequence[Enterprise]) -> dict[str, list[tuple[
         "niveau": list(BANDS.items()),
         "echeance": list(DEADLINES.items()),
     }
+
+
+def _remember_to_learn(enterprises: Iterable[str]) -> None:
+    session[TO_LEARN] = list(dict.fromkeys([*session.get(TO_LEARN, []), *enterprises]))[-MOST_LESSONS:]
 
 
 def _lessons(members: Sequence[Enterprise]) -> list[tuple[Enterprise, list[Proposal]]]:

@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tenderwatch.links import Links
 from tenderwatch.model import AuditEntry
+from tenderwatch.pipeline.match import match
 from tenderwatch.pipeline.services import Services
 from tenderwatch.pipeline.signin import link
 from tests.browser.checks import axe, invalid
@@ -40,7 +41,16 @@ def pages_of_coordinators(site: str, page: Page, services: Services, people: obj
     assert address is not None
     page.goto(address)
     page.get_by_role("button", name="Se connecter").click()
-    return [site + "/compte", site + "/journal", site + "/journal?q=rien"]
+    match(services, MONDAY)
+    queue = [f"{site}/file{query}" for query in ("", "?q=rien", "?etat=gardes")]
+    about = f"cle={KEY}&entreprise=net-iroise"
+    purchase = [
+        f"{site}/marche?{about}",
+        f"{site}/marche/pourquoi?{about}",
+        f"{site}/marche/brut?{about}&avis={KEY}&version=1",
+    ]
+    lessons = [f"{site}/apprentissage?entreprise=net-iroise"]
+    return [site + "/compte", site + "/journal", site + "/journal?q=rien", *queue, *purchase, *lessons]
 
 
 @pytest.mark.slow

@@ -15,6 +15,13 @@ WHO = ("anna", "fred", "rita", "olga")
 WORDS = {200: "oui", 400: "refusé", 403: "non", 404: "rien", 410: "rien"}
 GENUINE = {"token": "a-token-that-nobody-signed", "filename": "review.css"}
 """What stands for each variable part of an address; a room with others adds them here."""
+QUERIES = {
+    "/apprentissage": "entreprise=net-iroise",
+    "/marche": "cle=boamp:26-900001",
+    "/marche/brut": "cle=boamp:26-900001&avis=boamp:26-900001&version=1",
+    "/marche/pourquoi": "cle=boamp:26-900001&entreprise=net-iroise",
+}
+"""What a page must be asked for; the enterprise is of the network *unea*."""
 
 
 def routes(app: Flask) -> list[tuple[str, str, str]]:
@@ -22,6 +29,7 @@ def routes(app: Flask) -> list[tuple[str, str, str]]:
     found = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule == "/deconnexion", rule.rule)):
         address = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: GENUINE[part[1]], rule.rule)
+        address += f"?{QUERIES[rule.rule]}" if rule.rule in QUERIES else ""
         found += [(method, rule.rule, address) for method in sorted((rule.methods or set()) & {"GET", "POST"})]
     return found
 

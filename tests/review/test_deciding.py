@@ -61,6 +61,8 @@ def test_a_verdict_is_kept_with_author_and_time_and_the_row_moves(matched: Servi
     assert {name: (one.verdict, one.by, one.at, one.note) for name, one in made.items()} == dict.fromkeys(
         ("net-iroise", "propre-armor"), (Verdict.KEEP, ANNA.email, MONDAY, "Belle occasion")
     )
+    assert "file : garder" in anna.get("/journal").text
+    assert "Belle occasion" not in anna.get("/journal").text
     assert "Tout est revu" in anna.get("/file").text
     assert "Net Iroise" in anna.get("/file?etat=gardes").text
 

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tenderwatch.calendar import deadline_of
-from tenderwatch.model import Activity, Buyer, Place, Territory
+from tenderwatch.model import Activity, Buyer, Place, Sampled, Stratum, Territory
 from tenderwatch.pipeline import queue
 from tenderwatch.pipeline.match import match
 from tenderwatch.pipeline.services import Services
@@ -168,3 +168,22 @@ def test_short_activities_do_not_break_the_door_line(filled: Services, signed_in
     match(filled, MONDAY)
 
     assert "<b>EA</b>" in signed_in("anna").get("/file?porte=theirs").text
+
+
+def test_refusals_drawn_for_review_stand_last_and_their_verdict_counts(filled: Services, signed_in: SignIn) -> None:
+    linen = Activity(label="Blanchisserie", keywords=("blanchisserie",))
+    filled.store.save_enterprises([an_enterprise(id="linge-aven", name="Linge Aven", activities=(linen,))], at=MONDAY)
+    drawn = Sampled("2026-W40", "unea", "boamp:26-6", "linge-aven", Stratum.FAR, 0.5, 12.0, MONDAY)
+    filled.store.save_notices(
+        [a_notice(source_id="26-6", title="Lavage de draps", cpv=(), description=None)], seen_at=MONDAY
+    )
+    filled.store.add_samples([drawn])
+    match(filled, MONDAY)
+
+    page = signed_in("anna").get("/file").text
+
+    assert titles(page)[-1] == "Lavage de draps"
+    assert "Échantillon juste sous la barre" in page
+    assert "auriez-vous gardé" in page
+    assert titles(signed_in("anna").get("/file?niveau=sample").text) == ["Lavage de draps"]
+    assert signed_in("fred").get("/file").text.count("Lavage de draps") == 0
