@@ -90,10 +90,10 @@ def filled_in(notices: int) -> dict[str, float]:
             total = time.perf_counter() - start
         kept = {"store_mb": [folder / "store.sqlite3"], "archive_mb": (folder / "var").rglob("*.jsonl.gz")}
         sizes = {name: sum(one.stat().st_size for one in files) // MEGABYTE**2 for name, files in kept.items()}
-        peak = _peak_mb()
+        peak, cpu = _peak_mb(), _cpu_seconds()
     if sum(one.new for one in months) != notices or any(one.error for one in months):
         raise SystemExit(f"{[(one.new, one.error) for one in months]}")
-    spent = {"seconds": round(total, 1), "ms_each": round(1000 * total / notices, 2)}
+    spent = {"seconds": round(total, 1), "cpu_seconds": cpu, "ms_each": round(1000 * total / notices, 2)}
     return {"notices": notices, "months": len(months), **spent, "peak_mb": peak, **sizes}
 
 
@@ -160,6 +160,12 @@ def _peak_mb() -> int:
     """Of this process and of its largest child that has ended, added up; the site is still running."""
     mine, theirs = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return (mine + theirs) // MEGABYTE
+
+
+def _cpu_seconds() -> float:
+    """Of this process and of its children that have ended: what other programs do on the machine does not count."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return round(sum(one.ru_utime + one.ru_stime for one in used), 1)
 
 
 if __name__ == "__main__":

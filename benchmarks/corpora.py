@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from spiders.files import payloads
-from tenderwatch.errors import UnreadableNoticeError
 from tenderwatch.sample.records import records
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -39,4 +38,4 @@ def everything() -> Iterator[Mapping[str, Any] | bytes]:
 
 def _payloads(path: Path) -> Iterator[Mapping[str, Any] | bytes]:
     if path.is_file():
-        yield from (one for _, one in payloads(path) if not isinstance(one, UnreadableNoticeError))
+        yield from (one for _, one in payloads(path) if isinstance(one, Mapping | bytes))

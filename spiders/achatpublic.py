@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-from scrapy import FormRequest, Request
+from scrapy import Request
 from scrapy.http import Response
 
 from spiders.engine.jobs import CrawlJob
@@ -40,58 +40,45 @@ class AchatpublicSpider(PageSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Services first: that is what most enterprises answer; then supplies, as far as the night allows."""
-        self._asked_pages = self._hidden = 0
+        self._asked_pages = 0
         yield self._page(SERVICES, 0)
 
     def _page(self, nature: str, index: int) -> Request:
         first = {f"{BEAN}.initial": "0", f"{BEAN}.intitule": "", f"{BEAN}.marche": nature, f"{BEAN}.procedure": "-1"}
         self._asked_pages += 1
-        return FormRequest(
-            f"{self.site}{achatpublic.LIST_PATH}", self.parse_list,
-            formdata=first if index == 0 else {f"{BEAN}.page": str(index)},
-            errback=self.failed, cb_kwargs={"nature": nature, "index": index}, meta={"cookiejar": nature},
-            dont_filter=True,
-        )  # fmt: skip
+        form = first if index == 0 else {f"{BEAN}.page": str(index)}
+        address = f"{self.site}{achatpublic.LIST_PATH}"
+        return self.listing(address, self.parse_list, form, session=nature, nature=nature, index=index)
 
     def parse_list(self, response: Response, nature: str, index: int) -> Iterator[Request]:
         """A page of cards, then the next one, up to what a night may ask for."""
         cards = achatpublic.list_cards(text_of(response))
         self.insist_not(response, known=cards.announced is not None)
         if response.status != ANSWERED or cards.announced is None or cards.page not in {None, index + 1}:
-            self.keeper.fail(f"liste inattendue (réponse {response.status}) : le site a changé, ou est en maintenance.")
-            yield from self._finish()
+            self.unexpected(response)
+            yield from self.listed_whole()
             return
         self.found |= {row["id"]: row for row in cards.rows}
-        self._hidden += cards.announced - len(cards.rows)
+        self.hidden += cards.announced - len(cards.rows)
         left = (cards.pages or 0) - index - 1
         if self._asked_pages >= int(self.job.options.get("pages_a_night", 1)):
             if left > 0 or nature == SERVICES:
                 self.keeper.warn(f"{self._asked_pages} pages lues, le reste de la liste attend (pages_a_night).")
-            yield from self._finish()
+            yield from self.listed_whole()
         elif left > 0:
             yield self._page(nature, index + 1)
         elif nature == SERVICES:
             yield self._page(SUPPLIES, 0)
         else:
-            yield from self._finish()
-
-    def _finish(self) -> Iterator[Request]:
-        self.keeper.announced = len(self.found) + self._hidden
-        yield from self.completed(self.address, self.parse_page)
+            yield from self.listed_whole()
 
     def address(self, row: dict[str, str]) -> str:
         """The page of a consultation."""
         return self.site + achatpublic.PAGE_PATH.format(row["id"])
 
-    def parse_page(self, response: Response, number: str) -> None:
-        """A consultation's own page."""
-        known = response.status == ANSWERED and achatpublic.is_page(text_of(response))
-        self.insist_not(response, known=known)
-        if not known:
-            self.without_page(number, response)
-            return
-        self.awaited(number)["page"] = text_of(response)
-        self.arrived(number, response)
+    def is_page(self, response: Response) -> bool:
+        """Whether it has what a consultation's page has."""
+        return achatpublic.is_page(text_of(response))
 
     @classmethod
     def read(cls, payload: Any, job: CrawlJob) -> ReadNotice:  # noqa: ARG003 (card and page say it all)

@@ -41,7 +41,11 @@ class AtexoSpider(PostbackSpider):
 
     def finish(self) -> Iterable[Request]:
         """The page of every consultation that is new."""
-        return self.completed(lambda piece: atexo.consultation_page(self.site, atexo_list.row(piece)), self.parse_page)
+        return self.completed(self.address, self.parse_page)
+
+    def address(self, row: str) -> str:
+        """The page of a consultation."""
+        return atexo.consultation_page(self.site, atexo_list.row(row))
 
     def parse_page(self, response: Response, number: str) -> Iterator[Request]:
         """A consultation's page, then the pop-up of its lots if it has some."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-from scrapy import FormRequest, Request
+from scrapy import Request
 from scrapy.http import Response
 
 from spiders.engine.jobs import CrawlJob
@@ -39,7 +39,6 @@ class AwsSpider(PageSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         """All departments at once; one by one when that is too many."""
-        self._hidden = 0
         self._later: list[str] = []
         self._apart = [one.lstrip("0") for one in self.listed("departments")]
         yield self._search(",".join(self._apart) or "X")
@@ -50,54 +49,42 @@ class AwsSpider(PageSpider):
         back = (self.job.until - self.job.since).days
         window = next((said for days, said in WINDOWS if back <= days), WINDOWS[-1][1])
         form = {"IDE": "EC", "IDN": "X", "IDP": "X", "IDR": departments, "dateParution": window, "annee": "X"}
-        return FormRequest(
-            f"{self.site}{aws.LIST_PATH}", self.parse_list, formdata=form | {"Rechercher": "Rechercher"},
-            errback=self.failed, cb_kwargs={"asked": departments}, meta={"cookiejar": "list"}, dont_filter=True,
-        )  # fmt: skip
+        form["Rechercher"] = "Rechercher"
+        return self.listing(f"{self.site}{aws.LIST_PATH}", self.parse_list, form, asked=departments)
 
     def parse_list(self, response: Response, asked: str) -> Iterator[Request]:
         """One page of the list, then the next; every page of it before the pages of the notices."""
         listing = aws.list_rows(text_of(response))
         self.insist_not(response, known=listing.announced is not None)
         if response.status != ANSWERED or listing.announced is None:
-            self.keeper.fail(f"liste inattendue (réponse {response.status}) : le site a changé, ou est en maintenance.")
+            self.unexpected(response)
         elif listing.too_many and asked == ",".join(self._apart) and len(self._apart) > 1:
             self._apart, self._later = [], self._apart
         elif listing.too_many:
             self.keeper.fail(f"département {asked} : trop d'avis pour une demande, le site n'en montre aucun.")
         else:
             self.found |= {row["id"]: row for row in listing.rows}
-            self._hidden += listing.announced - len(listing.rows)
+            self.hidden += listing.announced - len(listing.rows)
             self._pages += [one for one in map(response.urljoin, listing.following) if one not in self._pages]
         yield from self._next()
 
     def _next(self) -> Iterator[Request]:
         if self._done < min(len(self._pages), MOST_PAGES):
             self._done += 1
-            yield Request(
-                self._pages[self._done - 1], self.parse_list, errback=self.failed, cb_kwargs={"asked": ""},
-                meta={"cookiejar": "list"}, dont_filter=True,
-            )  # fmt: skip
+            yield self.listing(self._pages[self._done - 1], self.parse_list, asked="")
         elif self._later:
             first, *self._later = self._later
             yield self._search(first)
         else:
-            self.keeper.announced = len(self.found) + self._hidden
-            yield from self.completed(self.address, self.parse_page)
+            yield from self.listed_whole()
 
     def address(self, row: dict[str, str]) -> str:
         """The page of a notice."""
         return f"{self.site}/Annonces/MPI-pub-{row['id']}.htm"
 
-    def parse_page(self, response: Response, number: str) -> None:
-        """A notice's own page."""
-        problem = problem_of(html_of(response))
-        self.insist_not(response, known=problem is None)
-        if problem:
-            self.without_page(number, response)
-            return
-        self.awaited(number)["page"] = text_of(response)
-        self.arrived(number, response)
+    def is_page(self, response: Response) -> bool:
+        """Whether it has the rows of a notice."""
+        return problem_of(html_of(response)) is None
 
     @classmethod
     def read(cls, payload: Any, job: CrawlJob) -> ReadNotice:  # noqa: ARG003 (row and page say it all)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from parsel import Selector
-from scrapy import Request
+from scrapy import FormRequest, Request
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
@@ -29,7 +29,8 @@ LOOKED_AT = 200_000
 class PageSpider(SourceSpider):
     """A list, then the pages of some of its rows. A refusal ends the crawl: it never passes for somebody else.
 
-    `found` takes the rows of the list, by identifier, until `completed` asks for their pages. A row whose page is
+    `found` takes the rows of the list, by identifier, `hidden` counts those that it announces and does not show, until
+    `completed` asks for their pages. A row whose page is
     asked for waits with what is known of it. When its page does not come, for whatever reason, it is kept by its row
     alone: nothing that a list showed is lost.
     """
@@ -46,12 +47,53 @@ class PageSpider(SourceSpider):
         self._waiting: dict[str, dict[str, Any]] = {}
         self.found: dict[str, Any] = {}
         self._completed = False
+        self.hidden = 0
         self._asked = self._missed = 0
 
     @property
     def site(self) -> str:
         """The site, without a slash at its end."""
         return str(self.job.options.get("url", "")).rstrip("/")
+
+    def address(self, row: Any) -> str:
+        """The page of a row."""
+        raise NotImplementedError(f"{type(self).__name__} must say where the page of a row is")
+
+    def is_page(self, response: Response) -> bool:
+        """Whether an answer is the page of a row."""
+        raise NotImplementedError(f"{type(self).__name__} must say what the page of a row looks like")
+
+    def listing(
+        self, address: str, callback: Callable[..., Any], form: Mapping[str, str] | None = None, *,
+        session: str = "list", **given: Any,
+    ) -> Request:  # fmt: skip
+        """A request for a page of the list; with a form it is sent."""
+        meta = {"cookiejar": session}
+        if form is None:
+            return Request(address, callback, errback=self.failed, cb_kwargs=given, meta=meta, dont_filter=True)
+        return FormRequest(
+            address, callback, formdata=dict(form), errback=self.failed, cb_kwargs=given, meta=meta, dont_filter=True
+        )
+
+    def unexpected(self, response: Response) -> None:
+        """Remember that a page of the list is none."""
+        self.keeper.fail(f"liste inattendue (réponse {response.status}) : le site a changé, ou est en maintenance.")
+
+    def listed_whole(self) -> Iterator[Request]:
+        """The list was read: count it, then ask for the pages of what is new."""
+        self.keeper.announced = len(self.found) + self.hidden
+        yield from self.completed(self.address, self.parse_page)
+
+    def parse_page(self, response: Response, number: str) -> Iterator[Request] | None:
+        """A row's own page."""
+        known = response.status == ANSWERED and self.is_page(response)
+        self.insist_not(response, known=known)
+        if known:
+            self.awaited(number)["page"] = text_of(response)
+            self.arrived(number, response)
+        else:
+            self.without_page(number, response)
+        return None
 
     def by_row(self, number: str, row: Any) -> None:
         """Keep a row by itself: its page was read before, or will be another night."""

@@ -12,6 +12,7 @@ import pytest
 from spiders.engine.runner import CrawlJob, CrawlOutcome, crawl
 from tests.drill import NOW, configured, sites
 from tests.servers.proxy import ELSEWHERE, FaultyProxy
+from tests.spiders.engine.test_fence import expired
 
 SPIDERS = ("boamp", "boamp-files", "approch", "decp", "ted", "aws", "achatpublic", "atexo", "feed")
 NOT_AN_ANSWER = r"maintenance|contrôle|JSON|flux|vide|page|illisible|aucun"
@@ -23,6 +24,7 @@ REASONS = {
     "cut": r"interrompue",
     "reset": r"pas répondu",
     "bomb": rf"taille|{NOT_AN_ANSWER}",
+    "expired": r"certificat",
     **dict.fromkeys(ELSEWHERE, r"hors du site|30[0-9]"),
 }
 """By fault: what the reason speaks of, in one way or another."""
@@ -43,12 +45,14 @@ def jobs(at: Mapping[str, str], mark: str) -> list[CrawlJob]:
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, CrawlOutcome]:
     """One crawl in which every source meets every fault, beside itself in good health."""
-    with sites() as at, ExitStack() as stack:
+    folder = tmp_path_factory.mktemp("crawl")
+    with sites() as at, expired(folder) as untrusted, ExitStack() as stack:
         asked = jobs(at, "well")
-        for fault in (*REASONS, "slow"):
+        asked += jobs(dict.fromkeys(at, untrusted), "expired")
+        for fault in (*REASONS.keys() - {"expired"}, "slow"):
             faulty = {kind: stack.enter_context(FaultyProxy(url, 1, 1.0, [fault])).url for kind, url in at.items()}
             asked += jobs(faulty, fault)
-        found = crawl(asked, folder=tmp_path_factory.mktemp("crawl"), contact="veille@example.org")
+        found = crawl(asked, folder=folder / "collected", contact="veille@example.org")
     return {one.source: one for one in found}
 
 
