@@ -16,8 +16,8 @@ from tenderwatch.model import Activity, Band, Enterprise, Match, Procedure
 
 BLOCK = 500
 """Procedures held at once: what is not received is let go."""
-MOST_PARTS, MOST_RELEVANT = 60, 1_500
-"""Keywords, codes and exclusions that are tried one by one, and the procedures that they are tried on."""
+MOST_PARTS, MOST_RELEVANT = 60, 500
+"""Keywords, codes and exclusions that are tried one by one, and the newest notices that they are tried on."""
 WORDLESS = "–"
 PartKind = Literal["mot-clé", "code CPV", "exclusion"]
 
@@ -93,15 +93,15 @@ def preview(
     within = ((day, one) for day, one in published if since <= day <= until)
     while block := list(islice(within, BLOCK)):
         read += len(block)
-        received = trial.received([enterprise, bare], enterprise, block)
-        lines += [Seen(day, match, one) for day, one in block if (match := received[enterprise.id].get(one.key))]
-        kept_away += [
-            (day, one) for day, one in block if one.key in received[bare.id] and one.key not in received[enterprise.id]
-        ]
+        found = trial.received([enterprise, bare], enterprise, block)
+        own, unfenced = found[enterprise.id], found[bare.id]
+        lines += [Seen(day, own[one.key], one) for day, one in block if one.key in own]
+        kept_away += [(day, one) for day, one in block if one.key in unfenced and one.key not in own]
     tried = parts[:MOST_PARTS]
-    relevant = [(one.day, one.procedure) for one in lines][:MOST_RELEVANT], kept_away[:MOST_RELEVANT]
-    measured = tuple(_measured(enterprise, tried, *relevant, trial))
     ordered = sorted(lines, key=lambda one: (-one.day.toordinal(), -one.match.score, one.procedure.key))
+    newest = sorted(kept_away, key=lambda pair: (-pair[0].toordinal(), pair[1].key))[:MOST_RELEVANT]
+    received = [(one.day, one.procedure) for one in ordered[:MOST_RELEVANT]]
+    measured = tuple(_measured(enterprise, tried, received, newest, trial))
     return Preview(enterprise, since, until, read, tuple(ordered), measured, len(parts) - len(tried))
 
 

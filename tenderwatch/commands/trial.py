@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from matching.explanation import BANDS
-from matching.preview import Preview, Seen
+from matching.preview import MOST_RELEVANT, Preview, Seen
 from matching.width import advice, width
 from tenderwatch import clock
 from tenderwatch.clock import PARIS
@@ -55,6 +55,8 @@ def _parts(found: Preview) -> Iterator[str]:
         rows = [(one.text[:50], one.kind, one.activity or "toutes", one.alone, one.only) for one in found.parts]
         yield table(rows, ("expression", "nature", "activité", "seule", "sans elle"))
         yield "seule : avis qu'elle apporte (exclusion : écarte) à elle seule ; sans elle : avis en moins (en plus)."
+        if len(found.lines) > MOST_RELEVANT:
+            yield f"Mesuré sur les {MOST_RELEVANT} avis reçus les plus récents."
         if found.untried:
             yield f"{found.untried} autres expressions n'ont pas été essayées une à une."
         yield from advice(found.parts)
