@@ -95,7 +95,7 @@ def test_verdicts_come_back_from_the_spreadsheet_and_decide_what_leaves(installa
     assert week.returncode == 0
     (digest,) = (path for path in installation.outbox() if "proprete-trieux" in path.name)
     message = email.message_from_bytes(digest.read_bytes(), policy=policy.default)
-    assert "1 marché" in message["Subject"] or "Un marché" in message["Subject"]
+    assert "1 nouveau marché" in message["Subject"]
 
 
 def test_profiles_go_out_and_come_back_unchanged(ran: Installation, tmp_path: Path) -> None:

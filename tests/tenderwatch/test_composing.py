@@ -55,8 +55,8 @@ def bring(services: Services, *notices: Notice, now: datetime = MONDAY, **enterp
 
 
 def mails(services: Services, kind: str) -> list[EmailMessage]:
-    found = services.store.deliveries(kind=kind)
-    return [message_from_bytes(one.message, EmailMessage, policy=policy.default) for one in found]
+    texts = [services.store.message(one.id) for one in services.store.deliveries(kind=kind)]
+    return [message_from_bytes(one, EmailMessage, policy=policy.default) for one in texts]
 
 
 def subjects(services: Services, kind: str) -> list[str]:

@@ -46,10 +46,10 @@ def test_missed_runs_are_caught_up_once_and_jobs_are_known_by_name() -> None:
     now = paris(2026, 10, 5, 9, 0)
     last = {"nightly": now - timedelta(days=5), "weekly": None}
 
-    made = scheduler(CONFIG, {"nightly": lambda: None, "weekly": lambda: None}, last, now)
+    made = scheduler(CONFIG, dict.fromkeys(("nightly", "weekly", "post"), lambda: None), last, now)
 
     jobs = {job.id: job for job in made.get_jobs()}
-    assert set(jobs) == {"nightly", "weekly"}
+    assert set(jobs) == {"nightly", "weekly", "post"}
     assert jobs["nightly"].next_run_time == now
 
 
