@@ -19,6 +19,10 @@ Row = dict[str, Any]
 PUBLIC = {"notices", "identifiers", "matches", "procedures"}
 """Tables of what buyers published; it is not stored to know anybody, and its sources would bring it again."""
 GONE = "personne effacée"
+ONLY_OF_PEOPLE = {"refusals", "suspensions", "users", "signins", "sessions"}
+"""Tables whose rows are of no use without the person."""
+AUTHORED = {"décisions": tables.decisions, "réponses": tables.answers, "mots": tables.lines}
+"""Tables that keep who said something, by their French name."""
 
 
 def pattern(address: str) -> re.Pattern[str]:
@@ -68,7 +72,7 @@ def forget(connection: sa.Connection, address: str, alias: str, at: datetime) ->
         if table.name in PUBLIC:
             continue
         mine = sa.and_(*(column == row[column.name] for column in table.primary_key))
-        if table.name in {"refusals", "suspensions"}:
+        if table.name in ONLY_OF_PEOPLE:
             connection.execute(sa.delete(table).where(mine))
         else:
             connection.execute(sa.update(table).where(mine).values(_without(table, row, address, alias, at)))
@@ -110,13 +114,16 @@ def old_texts(connection: sa.Connection, before: datetime) -> list[int]:
 
 
 def old_rows(before: datetime) -> dict[str, tuple[sa.Table, sa.ColumnElement[bool]]]:
-    """What is told of people and older than a moment, by its French name: earlier profiles, refusals, runs, authors."""
-    profiles, refusals, runs = tables.enterprises, tables.refusals, tables.runs
-    return {
+    """What is told of people and older than a moment, by its French name; of what they said, the author goes."""
+    profiles, refusals, runs, audit = tables.enterprises, tables.refusals, tables.runs, tables.audit
+    authors = {
+        f"auteurs de {name}": (table, (table.c.at < before) & (table.c.by != GONE)) for name, table in AUTHORED.items()
+    }
+    return authors | {
         "anciennes versions de profils": (profiles, ~profiles.c.current & (profiles.c.at < before)),
         "refus d'adresses": (refusals, refusals.c.at < before),
         "comptes rendus de passages": (runs, runs.c.started < before),
-        "auteurs de décisions": (tables.decisions, (tables.decisions.c.at < before) & (tables.decisions.c.by != GONE)),
+        "lignes du journal": (audit, audit.c.at < before),
     }
 
 
@@ -129,9 +136,9 @@ def count_old(connection: sa.Connection, before: datetime) -> dict[str, int]:
 
 
 def forget_old(connection: sa.Connection, before: datetime) -> None:
-    """Delete them; a decision stays, without its author."""
+    """Delete them; what people said stays, without its author."""
     for table, old in old_rows(before).values():
-        if table is tables.decisions:
+        if table in AUTHORED.values():
             connection.execute(sa.update(table).where(old).values(by=GONE))
         else:
             connection.execute(sa.delete(table).where(old))

@@ -15,12 +15,15 @@ from tenderwatch.config import Config
 from tenderwatch.model import (
     Answer,
     AnswerVerdict,
+    AuditEntry,
     Buyer,
     Contact,
     Decision,
     HumanLine,
+    Role,
     RunReport,
     StageReport,
+    User,
     Verdict,
 )
 from tenderwatch.pipeline import personal
@@ -45,6 +48,9 @@ def services(store: Store, tmp_path: Path) -> Services:
     store.add_decisions([Decision(KEY, "net-iroise", Verdict.KEEP, None, f"vu avec {ANNE}", ANNE, NOW)])
     store.add_answer(Answer(KEY, "net-iroise", KEY, AnswerVerdict.INTERESTED, None, ANNE, NOW, f"écrire à {ANNE}"))
     store.add_line(KEY, "net-iroise", HumanLine("Bon courage", ANNE, NOW))
+    with store.noting(AuditEntry(NOW, ANNE, "ajout", ANNE, detail="coordinatrice")):
+        store.save_user(User(ANNE, "Anne Riou", Role.COORDINATOR, ("fei",)))
+    store.offer_signin("mark", ANNE, until=NOW + timedelta(days=1), now=NOW)
     store.save_run(RunReport("nightly", NOW, NOW, (), (StageReport("envoi", (), (f"{ANNE} : refusé.",)),)))
     for number in range(2):
         store.add_refusal(Refusal(ANNE, NOW, "5.1.1", "inconnue", hard=True, mark=str(number)), limit=2)
@@ -69,7 +75,20 @@ def everything(store: Store) -> str:
 def test_a_copy_holds_every_table_and_file_and_nothing_of_anybody_else(services: Services):
     found = json.loads(json.dumps(personal.export(services, " ANNE@example.org", NOW), default=str))
 
-    held = {"enterprises", "notices", "decisions", "answers", "lines", "refusals", "deliveries", "sent_items", "runs"}
+    held = {
+        "users",
+        "signins",
+        "audit",
+        "enterprises",
+        "notices",
+        "decisions",
+        "answers",
+        "lines",
+        "refusals",
+        "deliveries",
+        "sent_items",
+        "runs",
+    }
     assert held <= set(found["base"])
     assert found["base"]["enterprises"][0]["contacts"] == [{"email": "Anne@example.org", "name": "Anne Riou"}]
     assert found["configuration"] == ["operator"]
@@ -112,7 +131,17 @@ def test_to_forget_twice_or_somebody_unknown_changes_nothing(services: Services,
 
 def test_every_table_is_looked_through_for_addresses():
     public = {"notices", "procedures", "identifiers", "matches", "watermarks", "source_runs", "probes", "backfills"}
-    people = {"enterprises", "decisions", "answers", "lines", "deliveries", "sent_items", "refusals", "suspensions"}
+    pages = {"users", "signins", "sessions", "audit"}
+    people = pages | {
+        "enterprises",
+        "decisions",
+        "answers",
+        "lines",
+        "deliveries",
+        "sent_items",
+        "refusals",
+        "suspensions",
+    }
     known = public | people | {"runs", "subscriptions"}
 
     unknown = set(tables.metadata.tables) - known
@@ -146,7 +175,8 @@ def test_old_profiles_refusals_runs_and_authors_are_forgotten_after_years(servic
 
     assert expected["anciennes versions de profils"] == 1
     assert expected["refus d'adresses"] == 2
-    assert expected["auteurs de décisions"] == 1
+    assert [expected[f"auteurs de {one}"] for one in ("décisions", "réponses", "mots")] == [1, 1, 1]
+    assert expected["lignes du journal"] == 1
     assert store.last_runs() == []
     assert store.last_decisions()[KEY, "net-iroise"].by == "personne effacée"
     assert len(store.enterprise_history("net-iroise")) == 1
