@@ -1,16 +1,18 @@
-"""The CPV tree: how near two codes stand (regulation 213/2008: division, group, class, category)."""
+"""The CPV tree: how near two codes stand (regulation 213/2008: division, group, class, category).
+
+Codes are known to be wrong at times, so a strange one takes nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 WIDTH = {2: 0.6, 3: 0.9}
 """Value of a code below the wanted one, by the digits of the latter: a whole division says little."""
-LEVELS = {2: 0.1, 3: 0.5, 4: 0.85}
+LEVELS = {3: 0.5, 4: 0.85, 5: 1.0}
 """Value by the number of common leading digits; five and more are the same category or finer."""
 SAME = 1.0
-STRANGE = -0.3
-"""Another division altogether; codes are known to be wrong at times, so it weighs little."""
 DIVISION = 2
 
 
@@ -19,18 +21,30 @@ def significant(code: str) -> str:
     return code.rstrip("0").ljust(DIVISION, "0")
 
 
-def nearness(wanted: str, given: str) -> float:
-    """From STRANGE to SAME; a code below the wanted one in the tree is the wanted one."""
-    if given == wanted:
-        return SAME
-    if given.startswith(significant(wanted)):
-        return WIDTH.get(len(significant(wanted)), SAME)
-    common = next((size for size in range(8) if wanted[size] != given[size]), 8)
-    return STRANGE if common < DIVISION else LEVELS.get(common, SAME)
+@lru_cache(maxsize=10_000)
+def neighbourhood(wanted: str) -> tuple[tuple[str, float], ...]:
+    """Beginnings of codes with what a code that begins so is worth; the longest that fits counts."""
+    return tuple(_neighbourhood(wanted))
 
 
-def nearest(wanted: Iterable[str], given: Iterable[str]) -> tuple[float, str, str] | None:
-    """The best pair (value, wanted, given); None when either side has no code."""
-    codes = tuple(given)
-    pairs = ((nearness(one, other), one, other) for one in wanted for other in codes)
-    return max(pairs, key=lambda pair: pair[0], default=None)
+def _neighbourhood(wanted: str) -> Iterator[tuple[str, float]]:
+    own = significant(wanted)
+    for size, value in LEVELS.items():
+        if size < len(own):
+            yield wanted[:size], value
+    yield own, WIDTH.get(len(own), SAME)
+    yield wanted, SAME
+
+
+def best(starts: Mapping[str, tuple[float, str | None]], given: Iterable[str]) -> tuple[float, str | None, str]:
+    """The given code that is worth most by its beginning: its value, the wanted code it is near, and itself."""
+    found: tuple[float, str | None, str] = (0.0, None, "")
+    for code in given:
+        for size in range(DIVISION, len(code) + 1):
+            value, wanted = starts.get(code[:size], NOTHING)
+            if value > found[0] or (value == found[0] and wanted == code):
+                found = value, wanted, code
+    return found
+
+
+NOTHING = (0.0, None)

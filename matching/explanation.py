@@ -8,7 +8,11 @@ from itertools import chain, zip_longest
 from tenderwatch.model import Band, Contribution, Evidence, Explanation, Match, Refusal, WhatIf
 
 MOST_REASONS = 4
-BANDS: Mapping[Band, str] = {Band.STRONG: "à envoyer", Band.DOUBTFUL: "à revoir"}
+BANDS: Mapping[Band, str] = {
+    Band.STRONG: "à envoyer",
+    Band.DOUBTFUL: "à revoir",
+    Band.PARTNERSHIP: "partenariat",
+}
 _SILENT: Mapping[str, Evidence] = {
     "mots": Evidence("Votre activité n'a pas de mots-clés.", "title"),
     "cpv": Evidence("L'avis ou votre activité ne donne pas de code CPV.", "cpv"),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 
-from matching import gates
-from matching.candidates import Candidates
+from matching import bands, gates
+from matching.columns import Index
+from matching.criteria import door, topical
 from matching.score import RULES_VERSION, passing, scored, shortfall
 from matching.subject import Seeker, Subject, subjects
+from matching.telling import UNCOUNTED, Telling
 from tenderwatch.config import MatchingRules
 from tenderwatch.model import Enterprise, Match, Procedure, Refusal
 from tenderwatch.reference import BUILT_IN, Reference
@@ -41,27 +44,41 @@ class Matcher:
         rules: MatchingRules,
         learned: Learned = NOTHING_LEARNED,
         reference: Reference = BUILT_IN,
+        telling: Telling = UNCOUNTED,
     ) -> None:
-        self._rules, self._learned, self._reference = rules, learned, reference
-        self._candidates = Candidates([seeker for one in enterprises for seeker in self._seekers(one)])
-        self.stamp = _stamp(enterprises, rules, learned)
+        self._rules, self._learned, self._reference, self._telling = rules, learned, reference, telling
+        self._all = [seeker for one in enterprises for seeker in self._seekers(one)]
+        self.stamp = _hashed(RULES_VERSION, rules.model_dump_json(), telling.fingerprint)
+        self.stamps = {one.id: _stamp_of(one, learned) for one in enterprises}
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index([seeker.wanted for seeker in self._all])
 
     def match(self, procedures: Sequence[Procedure], *, now: datetime) -> MatchResult:
         """The best match of each procedure with each enterprise, where it reaches the lower boundary."""
         refused: Counter[str] = Counter()
         admitted: list[tuple[int, Subject]] = []
         for row, procedure in enumerate(procedures):
-            gate, opened = gates.admitted(subjects(procedure), now, self._rules.min_days)
+            gate, opened = gates.admitted(subjects(procedure, self._telling.codes), now, self._rules.min_days)
             admitted += [(row, one) for one in opened]
             if gate and not opened:
                 refused[gate.name] += 1
         best: dict[tuple[int, str], Match] = {}
-        for position, seeker in self._candidates.among([one for _, one in admitted]):
+        for position, seeker in self._near([one for _, one in admitted]):
             row, subject = admitted[position]
             found, pair = self._best([seeker], [subject], now), (row, seeker.enterprise.id)
             if found and (pair not in best or found.score > best[pair].score):
                 best[pair] = found
         return MatchResult([best[pair] for pair in sorted(best)], refused)
+
+    def _near(self, opened: Sequence[Subject]) -> Iterator[tuple[int, Seeker]]:
+        """Pairs (position of the subject, activity) whose topic may suffice, in order: no pair is lost."""
+        if not opened or not self._all:
+            return
+        found = self._index.read(opened, least=lowest(self._rules))
+        for position, number in zip(found.subjects.tolist(), found.activities.tolist(), strict=True):
+            yield position, self._all[number]
 
     def _best(self, seekers: Iterable[Seeker], opened: Sequence[Subject], now: datetime) -> Match | None:
         pairs = [(seeker, one) for seeker in seekers for one in opened if gates.of_pair(seeker, one, now) is None]
@@ -70,7 +87,7 @@ class Matcher:
 
     def explain(self, procedure: Procedure, enterprise: Enterprise, *, now: datetime) -> Match | Refusal:
         """The match of one pair, or the gate that refuses it with its reason."""
-        gate, opened = gates.admitted(subjects(procedure), now, self._rules.min_days)
+        gate, opened = gates.admitted(subjects(procedure, self._telling.codes), now, self._rules.min_days)
         gate = gates.of_enterprise(enterprise) or (None if opened else gate)
         if gate is None:
             found = self._best(self._seekers(enterprise), opened, now)
@@ -86,8 +103,8 @@ class Matcher:
         """The pair that scores best, accepted or not; None for a profile without activities."""
         if not enterprise.activities:
             return None
-        _, opened = gates.admitted(subjects(procedure), now, self._rules.min_days)
-        return self._nearest(enterprise, opened or subjects(procedure), now)
+        _, opened = gates.admitted(subjects(procedure, self._telling.codes), now, self._rules.min_days)
+        return self._nearest(enterprise, opened or subjects(procedure, self._telling.codes), now)
 
     def _nearest(
         self, enterprise: Enterprise, opened: Sequence[Subject], now: datetime
@@ -103,15 +120,28 @@ class Matcher:
     def _seekers(self, enterprise: Enterprise) -> list[Seeker]:
         """Its activities, with what was learnt of each."""
         return [
-            Seeker(enterprise, one, self._learned.get((enterprise.id, one.label), {}), self._reference)
+            Seeker(
+                enterprise, one, self._learned.get((enterprise.id, one.label), {}), self._reference, self._telling
+            )
             for one in enterprise.activities
         ]
 
 
-def _stamp(enterprises: Sequence[Enterprise], rules: MatchingRules, learned: Learned) -> str:
-    """What a stored match depends on besides its procedure."""
-    known = {one.id for one in enterprises}
-    words = sorted((pair, sorted(factors.items())) for pair, factors in learned.items() if pair[0] in known and factors)
-    profiles = sorted(f"{one.id}:{one.fingerprint}" for one in enterprises)
-    parts = [RULES_VERSION, rules.model_dump_json(), *profiles, *map(repr, words)]
+def lowest(rules: MatchingRules) -> float:
+    """The least topic, as a share of its points, that a match may have: a reservation may raise it to the boundary."""
+    needed = max(bands.LEAST, rules.doubtful - door.WEIGHT * door.FOR_THEM)
+    return (needed - ROUNDED) / topical.POINTS
+
+
+ROUNDED = 0.01
+"""More than rounding may take from the points of a topic."""
+
+
+def _stamp_of(enterprise: Enterprise, learned: Learned) -> str:
+    """What the stored matches of an enterprise depend on, besides what those of all do."""
+    words = sorted((pair[1], sorted(factors.items())) for pair, factors in learned.items() if pair[0] == enterprise.id)
+    return _hashed(enterprise.fingerprint, repr([one for one in words if one[1]]))
+
+
+def _hashed(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -9,7 +9,7 @@ from itertools import islice
 
 from matching import gates
 from matching.match import Matcher
-from matching.score import standing
+from matching.score import reach
 from matching.subject import subjects
 from tenderwatch.config import MatchingRules
 from tenderwatch.model import Enterprise, Procedure, Sampled, Stratum
@@ -40,7 +40,7 @@ def drawn(
     members = sorted(one.id for one in enterprises if one.activities)
     opened = sorted(one.key for one in procedures if gates.admitted(subjects(one), now, rules.min_days)[1])
     scores = {
-        (one.procedure_key, one.enterprise_id): standing(one) for one in matcher.match(procedures, now=now).matches
+        (one.procedure_key, one.enterprise_id): reach(one) for one in matcher.match(procedures, now=now).matches
     }
     dice = random.Random(f"{network}:{week}")  # noqa: S311 (a draw that anybody can repeat)
     near = sorted(pair for pair, score in scores.items() if rules.doubtful - NEAR_MISS <= score < rules.doubtful)

@@ -1,47 +1,106 @@
-"""Of which keywords of an activity a notice speaks, and how much it means them."""
+"""What a purchase or lot says, and how much each text of it means what it says."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
-from matching.hits import Hit, Phrase, best_hit
-from matching.nature import other_nature
-from matching.subject import Seeker, Subject
-from matching.text import telling
+from matching.text import GENERIC_STEMS, Segment
 
-IN_TITLE, IN_DESCRIPTION, IN_PASSING = 1.0, 0.75, 0.3
-FOCUS = 0.35
-"""The part of a hit that its clause must earn: "5 portes" in the name of a car is not a carpenter's title."""
-COMMON_WORD = 0.3
-"""What remains of a keyword that is one word of many trades, "livraison": it never suffices."""
-OTHER_NATURE = 0.5
-"""What remains when goods or studies are bought for the trade."""
-
-
-def spoken_of(seeker: Seeker, subject: Subject) -> list[tuple[float, Hit]]:
-    """Each keyword's hit in title, description and other texts with its value 0..1, the greatest first."""
-    hits = (pair for phrase in seeker.keywords for pair in _hits(phrase, subject))
-    valued = [(weight * found.level * _meant(found, seeker, subject), found) for weight, found in hits]
-    return sorted(valued, key=lambda pair: -pair[0])
+IN_TITLE, IN_CONTEXT, IN_DESCRIPTION, IN_PASSING = 1.0, 0.5, 0.6, 0.2
+"""Weights of the title; of what leads to "lot n° 3 : …" in a title; of the description; of the other texts."""
+WINDOW = 4
+"""Words from the first to the last of a pair: "nettoyage et entretien des bureaux" for "nettoyage bureaux"."""
+NEAR = (1.0, 0.9, 0.8)
+"""What a pair is worth side by side, and with one or two words between."""
+TURNED = 0.7
+"""What remains of a pair the other way round: "bureau, fournitures et papier" for "papiers de bureau"."""
+READ = 4_000
+"""Characters of a text that are read: what is bought is said at the beginning."""
+_LOT = re.compile(r"\blots? ?(?:n ?[°oº]? ?)?\s*\d+[a-z]?\b ?[:\-–—.,_)]* ?", re.IGNORECASE)
+_SHORTEST_REST = 9
+"""Characters after "lot n° 3" that can name it."""
 
 
-def _hits(phrase: Phrase, subject: Subject) -> Iterator[tuple[float, Hit]]:
-    places = (IN_TITLE, subject.headings), (IN_DESCRIPTION, subject.descriptions), (IN_PASSING, subject.passages)
-    for weight, segments in places:
-        found = best_hit(phrase, segments)
-        if found:
-            yield weight, found
+class Place(NamedTuple):
+    """Where something is said: what it is worth there, in which text, between which words."""
+
+    weight: float
+    segment: Segment
+    first: int
+    last: int
+
+    @property
+    def quote(self) -> str:
+        """The words themselves."""
+        return self.segment.quote(self.first, self.last)
 
 
-def _meant(found: Hit, seeker: Seeker, subject: Subject) -> float:
-    value = 1.0 - FOCUS + FOCUS * _focus(found, seeker.vocabulary)
-    if len(found.phrase.stems) == 1 and not found.phrase.strong_stems:
-        value *= COMMON_WORD
-    return value * (OTHER_NATURE if other_nature(found, subject.title, seeker.vocabulary) else 1.0)
+Pair = tuple[str, str]
 
 
-def _focus(found: Hit, vocabulary: frozenset[str]) -> float:
-    """The share of a clause that speaks of the activity, by what its words tell."""
-    clause = found.segment.clause(found.first)
-    own = sum(telling(word.stem) for word in clause if word.stem in vocabulary)
-    return own / sum(telling(word.stem) for word in clause)
+class Spoken(NamedTuple):
+    """The best place of each stem and of each pair of near stems, either way round; the title's telling stems."""
+
+    stems: dict[str, Place]
+    pairs: dict[Pair, Place]
+    title: tuple[str, ...]
+
+    def of(self, phrase: tuple[str, ...]) -> float:
+        """How fully a phrase is said, 0..1: of four words in a row, two say a ninth."""
+        places = self._places(phrase)
+        parts = len(phrase) - 1 or 1
+        return sum(one.weight for one in places) / parts * (len(places) / parts)
+
+    def whole(self, phrase: tuple[str, ...]) -> float:
+        """How fully a phrase is said when all its words are, else 0."""
+        return self.of(phrase) if len(self._places(phrase)) == (len(phrase) - 1 or 1) else 0.0
+
+    def place(self, phrase: tuple[str, ...]) -> Place | None:
+        """Where a part of a phrase is said best."""
+        return max(self._places(phrase), key=lambda one: one.weight, default=None)
+
+    def _places(self, phrase: tuple[str, ...]) -> list[Place]:
+        if len(phrase) == 1:
+            return [self.stems[phrase[0]]] if phrase[0] in self.stems else []
+        return [self.pairs[two] for two in pairwise(phrase) if two in self.pairs]
+
+
+def beginning(segment: Segment) -> Segment:
+    """What is read of a text."""
+    return segment if len(segment.text) <= READ else Segment(segment.field, segment.text[:READ])
+
+
+def in_title(segment: Segment) -> Iterator[tuple[Segment, float]]:
+    """A title in two: what names it, and what leads to its last "lot n° 3"; most have one part."""
+    title, cut = segment.text, None
+    if "lot" in title or "LOT" in title or "Lot" in title:
+        cut = next(reversed(list(_LOT.finditer(title[:READ]))), None)
+    if cut is None or len(title) - cut.end() < _SHORTEST_REST:
+        yield beginning(segment), IN_TITLE
+        return
+    yield Segment(segment.field, title[cut.end() : READ]), IN_TITLE
+    yield Segment(segment.field, title[: cut.start()]), IN_CONTEXT
+
+
+def spoken(segments: list[tuple[Segment, float]]) -> Spoken:
+    """All that is said, the best place of each."""
+    stems: dict[str, Place] = {}
+    pairs: dict[Pair, Place] = {}
+    for segment, weight in segments:
+        meant = segment.meant
+        for at, one in enumerate(meant):
+            if one is None:
+                continue
+            if one not in stems or stems[one].weight < weight:
+                stems[one] = Place(weight, segment, at, at)
+            for far, other in enumerate(meant[at + 1 : at + WINDOW]):
+                if other is None or other == one:
+                    continue
+                for pair, value in (((one, other), weight * NEAR[far]), ((other, one), weight * NEAR[far] * TURNED)):
+                    if pair not in pairs or pairs[pair].weight < value:
+                        pairs[pair] = Place(value, segment, at, at + 1 + far)
+    title = next((segment.meant for segment, weight in segments if weight == IN_TITLE), ())
+    return Spoken(stems, pairs, tuple(one for one in title if one and one not in GENERIC_STEMS))

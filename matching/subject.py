@@ -8,8 +8,12 @@ from functools import cached_property
 
 from matching.doors import read_doors
 from matching.hits import Phrase, phrases
+from matching.inference import Codes, Inferred
 from matching.notice_marks import criterion_in_words
-from matching.text import Segment
+from matching.spoken import IN_DESCRIPTION, IN_PASSING, READ, Spoken, beginning, in_title, spoken
+from matching.telling import Telling
+from matching.text import Segment, stems_in
+from matching.wanted import Wanted, wanted
 from tenderwatch.model import (
     Activity,
     AwardCriterion,
@@ -26,29 +30,28 @@ from tenderwatch.model import (
 from tenderwatch.places import departments_of
 from tenderwatch.reference import BUILT_IN, Reference
 
+UNKNOWN_CODES = Codes()
+"""Nothing is inferred."""
+
 
 @dataclass(frozen=True)
 class Seeker:
     """One activity of one enterprise.
 
     `learned`: what coordinators' verdicts made of its words, a factor in 0.25..2 by stem; a stem without is 1.
-    `reference`: where towns are, for a radius.
+    `reference`: where towns are, for a radius. `telling`: how telling words are in the corpus at hand.
     """
 
     enterprise: Enterprise
     activity: Activity
     learned: Mapping[str, float] = field(default_factory=dict, hash=False)
     reference: Reference = field(default=BUILT_IN, repr=False, compare=False)
+    telling: Telling = field(default=Telling(), repr=False, compare=False)
 
     @cached_property
-    def keywords(self) -> tuple[Phrase, ...]:
-        """What it looks for: its keywords and its label."""
-        return phrases((*self.activity.keywords, self.activity.label))
-
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Every stem of what it looks for."""
-        return frozenset(one for phrase in self.keywords for one in phrase.stems)
+    def wanted(self) -> Wanted:
+        """What it looks for, ready to be compared."""
+        return wanted(self.activity, self.enterprise.exclude, self.telling, self.learned)
 
     @cached_property
     def exclusions(self) -> tuple[Phrase, ...]:
@@ -68,11 +71,20 @@ class Seeker:
 
 @dataclass(frozen=True)
 class Subject:
-    """A procedure as a whole (`lot` None), or one of its lots."""
+    """A procedure as a whole (`lot` None), or one of its lots; `codes`: what is known of words and CPV groups."""
 
     procedure: Procedure
     lot: Lot | None = None
     whole: Subject | None = None
+    codes: Codes = field(default=UNKNOWN_CODES, repr=False, compare=False)
+
+    @cached_property
+    def inferred(self) -> Inferred | None:
+        """The likely code of a text without any, from notices like it; never when it has its own."""
+        if self.cpv:
+            return None
+        texts = [one.text[:READ] for one in (*self.headings, *self.descriptions)]
+        return self.codes.of(one for text in texts for one in stems_in(text))
 
     @property
     def notice(self) -> Notice:
@@ -108,6 +120,18 @@ class Subject:
             for position, one in enumerate(self.notice.passages)
             if one.lot == number
         )
+
+    @cached_property
+    def spoken(self) -> Spoken:
+        """What its texts say, each weighed by where it stands."""
+        return spoken(self.weighed)
+
+    @property
+    def weighed(self) -> list[tuple[Segment, float]]:
+        """Its texts with what each is worth, the title that names it first."""
+        titles = [part for one in self.headings for part in in_title(one)]
+        told = [(beginning(one), IN_DESCRIPTION) for one in self.descriptions]
+        return [*titles, *told, *((beginning(one), IN_PASSING) for one in self.passages)]
 
     @cached_property
     def doors(self) -> tuple[Door, ...]:
@@ -165,16 +189,16 @@ class Subject:
         return self.procedure.deadline if moved or own is None else own
 
 
-def subjects(procedure: Procedure) -> tuple[Subject, ...]:
+def subjects(procedure: Procedure, codes: Codes = UNKNOWN_CODES) -> tuple[Subject, ...]:
     """The whole, then each lot."""
-    return tuple(_subjects(procedure))
+    return tuple(_subjects(procedure, codes))
 
 
-def _subjects(procedure: Procedure) -> Iterator[Subject]:
-    whole = Subject(procedure)
+def _subjects(procedure: Procedure, codes: Codes) -> Iterator[Subject]:
+    whole = Subject(procedure, codes=codes)
     yield whole
     for lot in procedure.current.lots:
-        yield Subject(procedure, lot, whole)
+        yield Subject(procedure, lot, whole, codes)
 
 
 def text_of(notice: Notice, field: str) -> str | None:

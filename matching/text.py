@@ -12,16 +12,26 @@ from typing import NamedTuple
 
 import snowballstemmer
 
+from matching.lost import mended
+from matching.misspelt import LOST, marked
 from matching.stopwords import GENERIC_WORDS, STOP_WORDS
-from tenderwatch.french import Folded, fold
+from tenderwatch.french import Folded, fold, plain
 
-_WORD = re.compile(r"[a-z0-9]+")
+_BOILERPLATE = re.compile(
+    r"\b(?:(?:bons?|marches?) (?:de |a )?commandes?|(?:au|en) cours|(?:d )?appels? d offres?|cours de validite"
+    r"|mis(?:e|es)? en oeuvre|numero de (?:la )?consultation)\b"
+)
+"""What every notice says with words that mean something elsewhere: "commandes", "cours d'eau", "main-d'œuvre"."""
+_BOILED = re.compile("commande|cours|offre|oeuvre|numero")
+WORD = re.compile(rf"[a-z0-9{LOST}]+")
 _STEMMER = snowballstemmer.stemmer("french")
 
 _NEGATIONS = re.compile(
     r"(?:\bhors|\bsauf|\bexclu(?:s|e|es|sion)?(?: (?:de|des|du|d|les|la|le|l))?|\bnon compris(?:e|es)?"
     r"|\bne comprend pas|\bn incluant pas|\bhormis|\bexception (?:de|des|du|d))\W+(?:\w+\W+){0,3}$"
 )
+NEGATES = re.compile(r"\b(?:hors|sauf|exclu|non compris|ne comprend pas|n incluant pas|hormis|exception)")
+"""What any of them begins with."""
 NEGATION_REACH = 60
 """Characters before a phrase in which "hors" or "à l'exclusion de" still governs it."""
 _STOP = re.compile(r"[.;:|/()\[\]]| - |\blots? ?(?:n ?[o°]s?)? ?\d+")
@@ -74,7 +84,7 @@ class Segment:
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """Each word but stop words and reference codes."""
-        return tuple(_words(self._folded.text))
+        return tuple(_words(searchable(self._folded.text)))
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
@@ -99,6 +109,18 @@ class Segment:
         start = self.words[position].start
         return bool(_NEGATIONS.search(self._folded.text[max(0, start - NEGATION_REACH) : start]))
 
+    @cached_property
+    def meant(self) -> tuple[str | None, ...]:
+        """The stems in order, None for those that "hors" or its like takes out."""
+        meant: list[str | None] = list(self.stems)
+        for found in NEGATES.finditer(self._folded.text):
+            first = bisect_left(self.words, found.start(), key=attrgetter("start"))
+            end = bisect_left(self.words, found.end() + NEGATION_REACH, key=attrgetter("start"))
+            for at in range(first, end):
+                if self.negated(at):
+                    meant[at] = None
+        return tuple(meant)
+
     def before(self, position: int) -> str:
         """The folded text that leads to a word, or to the end."""
         end = self.words[position].start if position < len(self.words) else len(self._folded.text)
@@ -115,9 +137,29 @@ class Segment:
         return self.words[first:last]
 
 
+def stems_in(text: str) -> list[str]:
+    """The stems of a text, in order, without their places."""
+    folded = searchable(plain(text))
+    if LOST in folded:
+        return [word.stem for word in _words(folded)]
+    return [stem(word) for word in WORD.findall(folded) if says_something(word)]
+
+
+def searchable(folded: str) -> str:
+    """Folded text, as long as it was: boilerplate blanked, and a lost letter for a question mark inside a word."""
+    if _BOILED.search(folded):
+        folded = _BOILERPLATE.sub(lambda found: " " * len(found[0]), folded)
+    return marked(folded) if "?" in folded else folded
+
+
+def says_something(word: str) -> bool:
+    """Whether a match of WORD counts: stop words, lone letters and reference codes do not."""
+    return len(word) > 1 and word not in STOP_WORDS and word.isalpha()
+
+
 def _words(folded: str) -> Iterator[Word]:
-    for match in _WORD.finditer(folded):
-        word = match.group()
-        if word in STOP_WORDS or any(char.isdigit() for char in word):
-            continue
-        yield Word(stem(word), singular(word), match.start(), match.end())
+    for match in WORD.finditer(folded):
+        found = match.group()
+        for word in mended(found) if LOST in found else (found,):
+            if says_something(word):
+                yield Word(stem(word), singular(word), match.start(), match.end())

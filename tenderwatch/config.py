@@ -91,10 +91,10 @@ class DigestRules(Section):
 
 
 class MatchingRules(Section):
-    """Score boundaries, in points of 100."""
+    """Boundaries of the bands, in points of what is bought (85 make a topic that is all the trade)."""
 
-    strong: float = Field(default=60, ge=0, le=100)
-    doubtful: float = Field(default=35, ge=0, le=100)
+    strong: float = Field(default=56, ge=0, le=100)
+    doubtful: float = Field(default=30, ge=0, le=100)
     min_days: int = Field(default=2, ge=0, le=60)
 
 

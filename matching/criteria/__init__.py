@@ -1,6 +1,6 @@
 """One idea of what makes a notice suit an activity per file; each gives a Finding.
 
-The first four make 100 points; a door reserved to them adds to that. One reserved to others, an amount too large and
+The topic (`topical`), place and delay make 100 points; a door reserved to them adds to that. One reserved to others, an amount too large and
 a certificate that is missing take from it.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from matching.criteria import capacity, cpv, delay, door, place, proof, words
+from matching.criteria import capacity, delay, door, place, proof
 from matching.subject import Seeker, Subject
 from tenderwatch.model import Finding
 
@@ -27,4 +27,5 @@ class Criterion:
     find: Callable[[Seeker, Subject, datetime], Finding]
 
 
-CRITERIA = tuple(Criterion(one.NAME, one.WEIGHT, one.find) for one in (words, cpv, place, delay, door, capacity, proof))
+AROUND = tuple(Criterion(one.NAME, one.WEIGHT, one.find) for one in (place, delay, door, capacity, proof))
+"""What surrounds the topic: where, when, for whom, how large, with which proofs; `topical` has what is bought."""

@@ -73,15 +73,22 @@ class Contribution:
 
 
 class Band(StrEnum):
-    """What becomes of a match under the release rule `doubtful`."""
+    """What becomes of a match; what is below all of them is *écarté*, and no match."""
 
     STRONG = "strong"
+    """*À envoyer*."""
     DOUBTFUL = "doubtful"
+    """*À revoir*."""
+    PARTNERSHIP = "partnership"
+    """*Partenariat*: their trade, but reserved to others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A procedure that may suit an enterprise, through one activity and perhaps one lot."""
+    """A procedure that may suit an enterprise, through one activity and perhaps one lot.
+
+    `probability`: how probably a coordinator would keep it, 0..1; None when an older version did not say.
+    """
 
     procedure_key: str
     notice_key: str
@@ -91,6 +98,7 @@ class Match:
     band: Band
     contributions: tuple[Contribution, ...]
     rules_version: str
+    probability: float | None = None
 
     @property
     def score(self) -> float:

@@ -3,34 +3,72 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from matching.account import account
 from matching.match import Matcher
-from tenderwatch.model import Explanation, Match, Procedure, StageReport
+from tenderwatch.model import Enterprise, Explanation, Match, Procedure, StageReport
 from tenderwatch.pipeline import queue
+from tenderwatch.pipeline.corpus import renewed
 from tenderwatch.pipeline.services import Services
 
 
 def match(services: Services, now: datetime) -> StageReport:
-    """Match what has not been matched by today's rules and profiles; each block is one transaction."""
+    """Match what has not been matched by today's rules and profiles; each block is one transaction.
+
+    A changed profile is compared with every procedure, but no other is compared again; the result is a full run's.
+    """
     enterprises = services.store.enterprises()
+    renewed(services.store, services.config.var)
     matcher = services.matcher(enterprises)
-    stamp = f"{matcher.stamp}:{queue.VERSION}"
-    counts: Counter[str] = Counter()
+    stamp, counts = f"{matcher.stamp}:{queue.VERSION}", Counter[str]()
+    known = services.store.profile_stamps()
+    changed = [one for one in enterprises if known.get(one.id) != matcher.stamps[one.id]]
+    judged = list(services.store.procedures_matched(stamp)) if changed or known.keys() - matcher.stamps.keys() else []
     for keys in services.store.procedures_to_match(stamp):
         procedures = services.procedures(keys)
-        found = _found(services, matcher, procedures, now)
-        rows = queue.rows(services, procedures, found, now)
-        services.store.replace_matches(
-            {key: found.get(key, []) for key in keys}, stamp=stamp, rows=[row for each in rows.values() for row in each]
-        )
-        counts.update({"procédures": len(procedures), "appariements": sum(map(len, found.values()))})
-        services.watch("Appariement", counts["procédures"], None)
+        _replace(services, procedures, _found(services, matcher, procedures, now), stamp, now, counts)
+    for keys in judged:
+        _rematch(services, changed, keys, stamp, now, counts)
+    services.store.set_profile_stamps(matcher.stamps)
     silent_members = [one.name for one in enterprises if not one.activities]
     problems = tuple(f"{name} : profil sans activité, rien ne peut être comparé." for name in silent_members)
     return StageReport("appariement", tuple(counts.items()), problems)
+
+
+def _rematch(
+    services: Services, changed: Sequence[Enterprise], keys: list[str], stamp: str, now: datetime, counts: Counter[str]
+) -> None:
+    """Compare changed profiles with procedures that were judged; only those whose matches change are written."""
+    procedures = services.procedures(keys)
+    stored = services.store.desk.matches(keys)
+    found = _found(services, services.matcher(changed), procedures, now)
+    members = {one.id for one in services.store.enterprises()} - {one.id for one in changed}
+    kept = {key: [one for one in stored.get(key, ()) if one.enterprise_id in members] for key in keys}
+    after = {key: [*kept[key], *found.get(key, ())] for key in keys}
+    touched = [key for key in keys if _as_stored(after[key]) != _as_stored(stored.get(key, ()))]
+    _replace(services, {key: procedures[key] for key in touched}, {key: after[key] for key in touched}, stamp, now, counts)
+
+
+def _as_stored(matches: Iterable[Match]) -> list[Match]:
+    return sorted(matches, key=lambda one: (one.enterprise_id, one.activity, one.lot or ""))
+
+
+def _replace(
+    services: Services,
+    procedures: Mapping[str, Procedure],
+    found: Mapping[str, list[Match]],
+    stamp: str,
+    now: datetime,
+    counts: Counter[str],
+) -> None:
+    rows = queue.rows(services, procedures, found, now)
+    services.store.replace_matches(
+        {key: found.get(key, []) for key in procedures}, stamp=stamp, rows=[row for each in rows.values() for row in each]
+    )
+    counts.update({"procédures": len(procedures), "appariements": sum(map(len, found.values()))})
+    services.watch("Appariement", counts["procédures"], None)
 
 
 def _found(
@@ -41,7 +79,7 @@ def _found(
     for one in matcher.match(list(procedures.values()), now=now).matches:
         by_procedure[one.procedure_key].append(one)
     for key, name in services.store.desk.handed_over(procedures):
-        enterprise = services.store.enterprise(name)
+        enterprise = services.store.enterprise(name) if name in matcher.stamps else None
         matched = any(one.enterprise_id == name for one in by_procedure[key])
         given = matcher.nearest(procedures[key], enterprise, now=now) if enterprise and not matched else None
         by_procedure[key] += [given[2]] if given else []

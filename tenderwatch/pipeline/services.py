@@ -14,6 +14,7 @@ from matching.procedures import assemble
 from tenderwatch.config import Config
 from tenderwatch.links import Links
 from tenderwatch.model import Enterprise, MatchView, Procedure, Territory
+from tenderwatch.pipeline.corpus import in_force
 from tenderwatch.reference import BUILT_IN, FOLDER, Reference, known
 from tenderwatch.sources import ONCE_PROBED, Source
 from tenderwatch.store import Store
@@ -90,7 +91,7 @@ class Services:
         if doubtful is not None:
             rules = rules.model_copy(update={"doubtful": doubtful})
         known = self.learned if learned is None else learned
-        return Matcher(enterprises, rules, known, self.reference_for(enterprises))
+        return Matcher(enterprises, rules, known, self.reference_for(enterprises), in_force(self.config.var))
 
     def procedures(self, keys: Iterable[str]) -> dict[str, Procedure]:
         """The present state of procedures, from their stored notices."""

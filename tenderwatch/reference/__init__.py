@@ -15,6 +15,7 @@ from tenderwatch.reference.tables import (
     CpvTable,
     UnusableReferenceError,
 )
+from tenderwatch.reference.trades import Trade, families, trades
 from tenderwatch.reference.update import fetched_communes, fetched_cpv
 
 __all__ = [
@@ -28,11 +29,14 @@ __all__ = [
     "CpvTable",
     "Point",
     "Reference",
+    "Trade",
     "UnusableReferenceError",
+    "families",
     "fetched_communes",
     "fetched_cpv",
     "great_circle_km",
     "hand_written",
     "known",
     "label_of",
+    "trades",
 ]

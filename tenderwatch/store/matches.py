@@ -12,7 +12,7 @@ from tenderwatch.store.engine import chunks
 from tenderwatch.store.procedures import stamped
 from tenderwatch.store.rows import match_of_row, row_of_match
 
-_TABLE = tables.matches
+_TABLE, _PROFILES = tables.matches, tables.matched_profiles
 
 
 def replace(
@@ -26,6 +26,23 @@ def replace(
         connection.execute(sa.insert(_TABLE), made)
     queue.replace(connection, results, rows)
     stamped(connection, results, stamp)
+
+
+def profile_stamps(connection: sa.Connection) -> dict[str, str]:
+    """By which profile of each enterprise the procedures were last matched."""
+    query = sa.select(_PROFILES.c.enterprise_id, _PROFILES.c.stamp)
+    return {row.enterprise_id: row.stamp for row in connection.execute(query)}
+
+
+def set_profile_stamps(connection: sa.Connection, stamps: Mapping[str, str]) -> None:
+    """Remember the profiles of today; enterprises that are no more lose their matches with their stamp."""
+    gone = set(profile_stamps(connection)) - stamps.keys()
+    for chunk in chunks(sorted(gone)):
+        connection.execute(sa.delete(_TABLE).where(_TABLE.c.enterprise_id.in_(chunk)))
+    connection.execute(sa.delete(_PROFILES))
+    if stamps:
+        rows = [{"enterprise_id": name, "stamp": stamp} for name, stamp in sorted(stamps.items())]
+        connection.execute(sa.insert(_PROFILES), rows)
 
 
 def add(connection: sa.Connection, match: Match) -> None:

@@ -107,6 +107,12 @@ def by_key(connection: sa.Connection, keys: Iterable[str]) -> dict[str, Notice]:
     }
 
 
+def recent(connection: sa.Connection, limit: int) -> list[str]:
+    """The keys of the notices that were seen last."""
+    query = sa.select(_TABLE.c.key).where(_TABLE.c.current).order_by(_TABLE.c.seen_at.desc(), _TABLE.c.key)
+    return list(connection.scalars(query.limit(limit)))
+
+
 def of_procedures(connection: sa.Connection, keys: Iterable[str]) -> dict[str, list[Notice]]:
     """Current notices of procedures, by procedure key; a procedure without notices is left out."""
     found: dict[str, list[Notice]] = {}

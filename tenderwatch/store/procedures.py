@@ -98,9 +98,17 @@ def published(connection: sa.Connection, since: date, until: date) -> list[str]:
 
 
 def to_match(connection: sa.Connection, stamp: str) -> Iterator[list[str]]:
-    """Blocks of procedure keys that today's rules and profiles have not judged."""
-    stale = sa.or_(_PROCEDURES.c.stamp.is_(None), _PROCEDURES.c.stamp != stamp)
-    keys = connection.scalars(sa.select(_PROCEDURES.c.key).where(stale).order_by(_PROCEDURES.c.key)).all()
+    """Blocks of procedure keys that today's rules have not judged."""
+    return _blocks(connection, sa.or_(_PROCEDURES.c.stamp.is_(None), _PROCEDURES.c.stamp != stamp))
+
+
+def matched(connection: sa.Connection, stamp: str) -> Iterator[list[str]]:
+    """Blocks of procedure keys that today's rules have judged."""
+    return _blocks(connection, _PROCEDURES.c.stamp == stamp)
+
+
+def _blocks(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Iterator[list[str]]:
+    keys = connection.scalars(sa.select(_PROCEDURES.c.key).where(which).order_by(_PROCEDURES.c.key)).all()
     return (list(keys[start : start + CHUNK]) for start in range(0, len(keys), CHUNK))
 
 

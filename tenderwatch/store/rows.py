@@ -53,6 +53,7 @@ def row_of_match(match: Match) -> Mapping[str, Any]:
         "score": match.score,
         "contributions": contributions,
         "rules_version": match.rules_version,
+        "probability": match.probability,
     }
 
 
@@ -67,6 +68,7 @@ def match_of_row(row: Mapping[str, Any]) -> Match:
         band=Band(row["band"]),
         contributions=_CONTRIBUTIONS.validate_json(row["contributions"]),
         rules_version=row["rules_version"],
+        probability=row["probability"],
     )
 
 

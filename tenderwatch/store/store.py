@@ -35,7 +35,7 @@ from tenderwatch.store import (
 )
 from tenderwatch.store.accounts import Accounts
 from tenderwatch.store.desk import Desk
-from tenderwatch.store.engine import upsert
+from tenderwatch.store.engine import CHUNK, upsert
 from tenderwatch.store.ledger import Made
 from tenderwatch.store.mailroom import Mailroom
 from tenderwatch.store.notices import Saved
@@ -133,6 +133,28 @@ class Store(Accounts, Mailroom, People, Reviews):
     def desk(self) -> Desk:
         """What coordinators read and do."""
         return Desk(self._engine, self._secret)
+
+    def profile_stamps(self) -> dict[str, str]:
+        """By which profile of each enterprise all procedures were last matched."""
+        with self._reading() as connection:
+            return matches.profile_stamps(connection)
+
+    def set_profile_stamps(self, stamps: Mapping[str, str]) -> None:
+        """Remember by which profiles all procedures are now matched; matches of nobody's profile go."""
+        with self._writing() as connection:
+            matches.set_profile_stamps(connection, stamps)
+
+    def procedures_matched(self, stamp: str) -> Iterator[list[str]]:
+        """Blocks of procedure keys that these rules have judged."""
+        with self._reading() as connection:
+            return procedures.matched(connection, stamp)
+
+    def recent_notices(self, limit: int) -> Iterator[list[Notice]]:
+        """The notices that were seen last, in blocks."""
+        with self._reading() as connection:
+            keys = notices.recent(connection, limit)
+        for start in range(0, len(keys), CHUNK):
+            yield list(self.notices_by_key(keys[start : start + CHUNK]).values())
 
     def matches_of(self, enterprise_id: str) -> list[Match]:
         """The matches of an enterprise, the best first."""

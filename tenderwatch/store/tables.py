@@ -98,9 +98,18 @@ matches = sa.Table(
     sa.Column("score", sa.Float, nullable=False),
     sa.Column("contributions", sa.Text, nullable=False),
     sa.Column("rules_version", sa.Text, nullable=False),
+    sa.Column("probability", sa.Float),
     sa.UniqueConstraint("procedure_key", "enterprise_id", "activity", "lot"),
     sa.Index(None, "enterprise_id", "score"),
     comment="what may suit whom; lot is empty when the whole purchase matches",
+)
+
+matched_profiles = sa.Table(
+    "matched_profiles",
+    metadata,
+    sa.Column("enterprise_id", sa.Text, primary_key=True),
+    sa.Column("stamp", sa.Text, nullable=False),
+    comment="the profile of each enterprise by which all procedures were last matched",
 )
 
 decisions = sa.Table(

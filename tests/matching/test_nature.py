@@ -1,51 +1,54 @@
-"""Goods or studies for a trade are not the trade."""
+"""Goods, studies, software, training or whole operations about a trade are not the trade."""
 
 from __future__ import annotations
 
 import pytest
 
-from matching.hits import hit, phrases
-from matching.nature import other_nature
-from matching.text import Segment
-
-
-def judged(keyword: str, title: str, *, description: str | None = None, vocabulary: str = "") -> bool:
-    (phrase,) = phrases([keyword])
-    head = Segment("title", title)
-    found = hit(phrase, Segment("description", description) if description else head)
-    assert found is not None
-    return other_nature(found, head, frozenset(Segment("", f"{keyword} {vocabulary}").stems))
+from matching.nature import Nature, foreign, natures
+from matching.text import stem
 
 
 @pytest.mark.parametrize(
-    ("keyword", "title"),
+    ("title", "nature", "quote"),
     [
-        ("nettoyage", "Fourniture de produits pour le nettoyage"),
-        ("espaces verts", "Acquisition de tracteurs pour les espaces verts"),
-        ("espaces verts", "Mission de maîtrise d'œuvre pour l'aménagement des espaces verts"),
-        ("réemploi", "Étude de faisabilité d'un pôle de réemploi"),
+        ("Fourniture de produits pour le nettoyage", Nature.GOODS, "Fourniture"),
+        ("Acquisition de tracteurs pour les espaces verts", Nature.GOODS, "Acquisition"),
+        ("Mission de maîtrise d’œuvre pour un parc", Nature.STUDY, "maîtrise d’œuvre"),
+        ("Étude de faisabilité d'un pôle de réemploi", Nature.STUDY, "Étude"),
+        ("AMO pour l'entretien du patrimoine", Nature.STUDY, "AMO"),
+        ("Progiciel de gestion des archives", Nature.SOFTWARE, "Progiciel"),
+        ("Formation aux métiers de la propreté", Nature.TRAINING, "Formation"),
+        ("Délégation de service public de restauration", Nature.OPERATION, "Délégation de service"),
     ],
 )
-def test_goods_and_studies_for_a_trade_are_something_else(keyword: str, title: str) -> None:
-    assert judged(keyword, title)
+def test_what_a_title_names_at_its_head_is_told_with_its_words(title: str, nature: Nature, quote: str) -> None:
+    found = {one.nature: title[one.start : one.end] for one in natures(title)}
+
+    assert quote == found[nature]
 
 
 @pytest.mark.parametrize(
-    ("keyword", "title"),
+    "title",
     [
-        ("repas", "Fourniture et livraison de repas"),
-        ("nettoyage", "Nettoyage des locaux et fourniture de consommables"),
-        ("espaces verts", "Entretien des espaces verts"),
+        "Nettoyage des locaux du conseil départemental",
+        "Entretien des espaces verts, mise en œuvre du plan communal et application de la charte",
+        "Travaux de peinture" + " dans les bâtiments de la communauté de communes" * 3 + " et fourniture de pinceaux",
     ],
 )
-def test_the_thing_itself_and_what_stands_before_are_the_trade(keyword: str, title: str) -> None:
-    assert not judged(keyword, title)
+def test_names_of_bodies_and_what_stands_far_from_the_head_are_no_nature(title: str) -> None:
+    assert natures(title) == ()
 
 
-def test_who_offers_studies_or_goods_seeks_them() -> None:
-    assert not judged("réemploi", "Étude d'un pôle de réemploi", vocabulary="études")
-    assert not judged("nettoyage", "Fourniture de produits de nettoyage", vocabulary="fourniture")
+@pytest.mark.parametrize(
+    ("title", "thing"),
+    [
+        ("Fourniture et livraison de repas en liaison froide", "repas"),
+        ("Achat de prestations de nettoyage", "nettoyage"),
+        ("Acquisition de balayeuses", "balayeuses"),
+    ],
+)
+def test_goods_that_are_the_trade_s_own_thing_take_nothing(title: str, thing: str) -> None:
+    (found,) = natures(title)
 
-
-def test_a_title_of_a_study_speaks_for_its_description() -> None:
-    assert judged("espaces verts", "Maîtrise d'œuvre du parc", description="Création des espaces verts du parc.")
+    assert foreign(found, 0.5, frozenset([stem(thing)])) == 0.0
+    assert foreign(found, 0.5, frozenset(["autre"])) == 0.5

@@ -1,0 +1,230 @@
+"""Sets before pairs: the topics of all activities against a block of purchases and lots, as sparse matrices.
+
+What `matching.topic` computes for one pair, for all of them at once: contributions are columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, hstack
+
+from matching.cpv import DIVISION
+from matching.nature import Nature, natures
+from matching.reading import Ids, Lexicon, Weights, ones, said_pairs, said_stems, title_words, tokens
+from matching.subject import Subject
+from matching.text import GENERIC_STEMS
+from matching.topic import CPV, FOCUS, HOMONYM, LOT, MOST, UNDISPUTED
+from matching.trades import Stems
+from matching.wanted import Wanted
+
+ALL = 0.999
+"""The share of a phrase's pairs that is all of them."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The topics of pairs: subject, activity, and four parts of which the sum is the topic, 0..1."""
+
+    subjects: Ids
+    activities: Ids
+    words: Weights
+    homonyms: Weights
+    nature: Weights
+    cpv: Weights
+
+    @cached_property
+    def total(self) -> Weights:
+        """The topic of each pair."""
+        return self.words + self.homonyms + self.nature + self.cpv
+
+    def __len__(self) -> int:
+        return len(self.subjects)
+
+    def where(self, kept: npt.NDArray[np.bool_]) -> Columns:
+        """Some of the pairs."""
+        parts = (part[kept] for part in (self.words, self.homonyms, self.nature, self.cpv))
+        return Columns(self.subjects[kept], self.activities[kept], *parts)
+
+
+class Index:
+    """All activities, prepared once; a block of subjects is then a few matrix products."""
+
+    def __init__(self, activities: Sequence[Wanted]) -> None:
+        self.activities = tuple(activities)
+        phrases = sorted({one for wanted in activities for one in _phrases(wanted)})
+        stems = sorted({one for phrase in phrases for one in phrase} | {one for w in activities for one in w.words})
+        self._stems = {one: number for number, one in enumerate(stems)}
+        self._lexicon = Lexicon(self._stems)
+        self._generic = np.array([one in GENERIC_STEMS for one in stems], dtype=bool)
+        self._several = [phrase for phrase in phrases if len(phrase) > 1]
+        self._keys, self._of_pairs = self._pairs()
+        columns = self._columns()
+        self._beliefs = self._by_activity(columns, [wanted.phrases for wanted in activities])
+        self._against = self._by_activity(columns, [dict.fromkeys(wanted.against, 1.0) for wanted in activities])
+        self._excluded = self._by_activity(columns, [dict.fromkeys(wanted.excluded, 1.0) for wanted in activities])
+        self._words = ones(
+            [(self._stems[one], number) for number, wanted in enumerate(activities) for one in sorted(wanted.words)],
+            (len(stems), len(activities)),
+        )
+        self._codes = _Codes(activities)
+        self._losses = np.array([[w.foreign[nature] for nature in Nature] for w in activities]).reshape(-1, len(Nature))
+
+    def _pairs(self) -> tuple[Ids, csr_matrix]:
+        """The keys of all pairs of near stems, ascending; pairs x phrases of several words, each pair's share."""
+        width = len(self._stems)
+        parts = [[_key(self._stems, two, width) for two in pairwise(one)] for one in self._several]
+        keys = np.array(sorted({key for part in parts for key in part}), dtype=np.int64)
+        at = {int(key): row for row, key in enumerate(keys)}
+        cells = [(at[key], column) for column, part in enumerate(parts) for key in part]
+        shares = [1.0 / len(part) for part in parts for _ in part]
+        return keys, ones(cells, (len(keys), len(parts)), shares)
+
+    def _columns(self) -> dict[Stems, int]:
+        """Where each phrase stands: single stems first, then phrases of several words."""
+        found: dict[Stems, int] = {(one,): number for one, number in self._stems.items()}
+        return found | {phrase: len(found) + number for number, phrase in enumerate(self._several)}
+
+    def _by_activity(self, columns: dict[Stems, int], values: Sequence[Mapping[Stems, float]]) -> csr_matrix:
+        cells = [(columns[phrase], number) for number, of_one in enumerate(values) for phrase in of_one]
+        data = [value for of_one in values for value in of_one.values()]
+        return ones(cells, (len(columns), len(values)), data)
+
+    def read(self, subjects: Sequence[Subject], least: float = 0.0) -> Columns:
+        """The topics of a block that reach `least`, by subject, then activity; with 0, of all that have any sign."""
+        read = tokens(subjects, self._lexicon)
+        said, whole = self._said(said_stems(read, len(self._stems)), said_pairs(read, self._keys, len(self._stems)))
+        heard, coded = said @ self._beliefs, self._codes.read(subjects)
+        pairs = _Pairs(_candidates(heard, coded, least), len(self.activities))
+        words = 1.0 - np.exp(pairs.at(heard))
+        in_title, lengths = title_words(read, self._generic)
+        share = pairs.at(in_title @ self._words) / np.maximum(lengths[pairs.rows], 1.0)
+        homonyms = self._homonyms(pairs, whole, words)
+        parts = np.where(np.array([one.lot is None for one in subjects], dtype=bool), 1.0, LOT)[pairs.rows]
+        own = words * (1.0 - FOCUS + FOCUS * share)
+        known = own * (1.0 - HOMONYM * homonyms)
+        kept = known * (1.0 - self._losses_of(pairs, subjects))
+        gained = (1.0 - np.minimum(kept, MOST)) * CPV * pairs.at(coded)
+        found = Columns(
+            pairs.rows, pairs.columns, parts * own, parts * (known - own), parts * (kept - known), parts * gained
+        )
+        return found.where(found.total >= least) if least else found
+
+    def _said(self, stems: csr_matrix, pairs: csr_matrix) -> tuple[csr_matrix, csr_matrix]:
+        """Subjects x phrases: how fully each is said; and the same for those of which all words are."""
+        several = (pairs @ self._of_pairs).tocsr()
+        pairs.data = np.ones_like(pairs.data)
+        shares = (pairs @ self._of_pairs).tocsr()
+        several.sort_indices()
+        shares.sort_indices()
+        several.data *= shares.data
+        whole = several.copy()
+        whole.data = np.where(shares.data > ALL, several.data, 0.0)
+        return hstack([stems, several], format="csr"), hstack([stems, whole], format="csr")
+
+    def _homonyms(self, pairs: _Pairs, said: csr_matrix, words: Weights) -> Weights:
+        excluded = np.minimum(1.0, pairs.at(said @ self._excluded)) * (UNDISPUTED - words)
+        return np.minimum(1.0, np.maximum(pairs.at(said @ self._against), excluded))
+
+    def _losses_of(self, pairs: _Pairs, subjects: Sequence[Subject]) -> Weights:
+        """What the natures that titles name take from each pair."""
+        lost = np.zeros(len(pairs.rows))
+        named = [natures(one.title.text) for one in subjects]
+        for number, nature in enumerate(Nature):
+            told = [(row, one.thing) for row, found in enumerate(named) for one in found if one.nature == nature]
+            rows = np.zeros(len(subjects), dtype=bool)
+            rows[[row for row, _ in told]] = True
+            loss = np.where(rows[pairs.rows], self._losses[pairs.columns, number], 0.0)
+            things = [(row, self._stems[thing]) for row, thing in told if thing in self._stems]
+            if things:
+                own = ones(things, (len(subjects), len(self._stems))) @ self._words
+                loss[pairs.at(own) > 0.0] = 0.0
+            lost = np.maximum(lost, loss)
+        return lost
+
+
+class _Pairs:
+    """Cells of a block: those that may matter; the values of other matrices are looked up there."""
+
+    def __init__(self, pattern: csr_matrix, width: int) -> None:
+        self._pattern, self._width = pattern, width
+        self.rows = np.repeat(np.arange(pattern.shape[0], dtype=np.int64), np.diff(pattern.indptr))
+        self.columns = pattern.indices.astype(np.int64)
+        self._keys = self.rows * width + self.columns
+
+    def at(self, matrix: csr_matrix) -> Weights:
+        """The values of a matrix at the cells, 0 where it has none."""
+        common = matrix.multiply(self._pattern).tocsr()
+        common.sort_indices()
+        rows = np.repeat(np.arange(common.shape[0], dtype=np.int64), np.diff(common.indptr))
+        found = np.zeros(len(self._keys))
+        found[np.searchsorted(self._keys, rows * self._width + common.indices)] = common.data
+        return found
+
+
+def _candidates(heard: csr_matrix, coded: csr_matrix, least: float) -> csr_matrix:
+    """Cells whose words or codes could reach `least`: a code alone, or words that need at most the best code."""
+    enough = 1.0 - (1.0 - least) / (1.0 - CPV) if least < 1.0 else 1.0
+    words = heard.tocsr(copy=True)
+    words.data = (1.0 - np.exp(words.data) >= enough).astype(np.float64)
+    codes = coded.copy()
+    codes.data = np.ones_like(codes.data)
+    pattern = (words + codes).tocsr()
+    pattern.eliminate_zeros()
+    pattern.data = np.ones_like(pattern.data)
+    pattern.sort_indices()
+    return pattern
+
+
+class _Codes:
+    """What every CPV code is worth to every activity, code by code as they are met."""
+
+    def __init__(self, activities: Sequence[Wanted]) -> None:
+        self._width = len(activities)
+        starts: dict[str, list[tuple[int, float]]] = {}
+        for number, wanted in enumerate(activities):
+            for start, (value, _) in wanted.starts.items():
+                starts.setdefault(start, []).append((number, value))
+        self._by_start = {
+            start: (np.array([n for n, _ in of]), np.array([v for _, v in of])) for start, of in starts.items()
+        }
+        self._known: dict[tuple[str, ...], tuple[Ids, Weights]] = {}
+
+    def read(self, subjects: Sequence[Subject]) -> csr_matrix:
+        """Subjects x activities: the value of the best code of each."""
+        inferred = [one.inferred for one in subjects]
+        given = [(found.code,) if found else one.cpv for one, found in zip(subjects, inferred, strict=True)]
+        sets = list(dict.fromkeys(given))
+        rows = [self._of(codes) for codes in sets]
+        sizes = np.cumsum([0, *(len(columns) for columns, _ in rows)])
+        columns, values = (np.concatenate(one) for one in zip(*rows, strict=True))
+        matrix = csr_matrix((values, columns, sizes), shape=(len(sets), self._width))
+        at = {codes: row for row, codes in enumerate(sets)}
+        matrix = matrix[[at[codes] for codes in given]]
+        sure = np.array([found.probability if found else 1.0 for found in inferred])
+        matrix.data *= np.repeat(sure, np.diff(matrix.indptr))
+        return matrix
+
+    def _of(self, codes: tuple[str, ...]) -> tuple[Ids, Weights]:
+        if codes not in self._known:
+            best = np.zeros(self._width)
+            for start in {code[:size] for code in codes for size in range(DIVISION, len(code) + 1)}:
+                if start in self._by_start:
+                    numbers, values = self._by_start[start]
+                    best[numbers] = np.maximum(best[numbers], values)
+            columns = np.flatnonzero(best)
+            self._known[codes] = columns, best[columns]
+        return self._known[codes]
+
+
+def _phrases(wanted: Wanted) -> Iterable[Stems]:
+    return (*wanted.phrases, *wanted.against, *wanted.excluded)
+
+
+def _key(stems: dict[str, int], two: tuple[str, str], width: int) -> int:
+    return stems[two[0]] * width + stems[two[1]]
