@@ -120,9 +120,7 @@ class Matcher:
     def _seekers(self, enterprise: Enterprise) -> list[Seeker]:
         """Its activities, with what was learnt of each."""
         return [
-            Seeker(
-                enterprise, one, self._learned.get((enterprise.id, one.label), {}), self._reference, self._telling
-            )
+            Seeker(enterprise, one, self._learned.get((enterprise.id, one.label), {}), self._reference, self._telling)
             for one in enterprise.activities
         ]
 

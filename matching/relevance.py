@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from statistics import fmean
 from typing import Any
 
@@ -21,6 +22,8 @@ FEWEST = 3
 """Relevant notices that a profile needs to count in the means."""
 CUTS = (5, 10)
 REFUSED = -math.inf
+ANY_TIME = datetime.min.replace(tzinfo=UTC)
+"""An exclusion is one at any time."""
 Grades = Mapping[str, Mapping[str, int]]
 """By profile, then by notice."""
 
@@ -51,7 +54,7 @@ def _alone(notice: Notice) -> Procedure:
 
 
 def _refused(seeker: Seeker, subject: Subject) -> bool:
-    return gates.excluded(seeker, subject) is not None
+    return gates.excluded(seeker, subject, ANY_TIME) is not None
 
 
 @dataclass(frozen=True)

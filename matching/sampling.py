@@ -39,9 +39,7 @@ def drawn(
     """
     members = sorted(one.id for one in enterprises if one.activities)
     opened = sorted(one.key for one in procedures if gates.admitted(subjects(one), now, rules.min_days)[1])
-    scores = {
-        (one.procedure_key, one.enterprise_id): reach(one) for one in matcher.match(procedures, now=now).matches
-    }
+    scores = {(one.procedure_key, one.enterprise_id): reach(one) for one in matcher.match(procedures, now=now).matches}
     dice = random.Random(f"{network}:{week}")  # noqa: S311 (a draw that anybody can repeat)
     near = sorted(pair for pair, score in scores.items() if rules.doubtful - NEAR_MISS <= score < rules.doubtful)
     far = sorted(pair for pair, score in scores.items() if score < rules.doubtful - NEAR_MISS)

@@ -1,7 +1,7 @@
 """One idea of what makes a notice suit an activity per file; each gives a Finding.
 
-The topic (`topical`), place and delay make 100 points; a door reserved to them adds to that. One reserved to others, an amount too large and
-a certificate that is missing take from it.
+The topic (`topical`), place and delay make 100 points; a door reserved to them adds to that. One reserved to others, an
+amount too large and a certificate that is missing take from it.
 """
 
 from __future__ import annotations

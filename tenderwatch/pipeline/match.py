@@ -48,7 +48,9 @@ def _rematch(
     kept = {key: [one for one in stored.get(key, ()) if one.enterprise_id in members] for key in keys}
     after = {key: [*kept[key], *found.get(key, ())] for key in keys}
     touched = [key for key in keys if _as_stored(after[key]) != _as_stored(stored.get(key, ()))]
-    _replace(services, {key: procedures[key] for key in touched}, {key: after[key] for key in touched}, stamp, now, counts)
+    _replace(
+        services, {key: procedures[key] for key in touched}, {key: after[key] for key in touched}, stamp, now, counts
+    )
 
 
 def _as_stored(matches: Iterable[Match]) -> list[Match]:
@@ -65,7 +67,9 @@ def _replace(
 ) -> None:
     rows = queue.rows(services, procedures, found, now)
     services.store.replace_matches(
-        {key: found.get(key, []) for key in procedures}, stamp=stamp, rows=[row for each in rows.values() for row in each]
+        {key: found.get(key, []) for key in procedures},
+        stamp=stamp,
+        rows=[row for each in rows.values() for row in each],
     )
     counts.update({"procédures": len(procedures), "appariements": sum(map(len, found.values()))})
     services.watch("Appariement", counts["procédures"], None)

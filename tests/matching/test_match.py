@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.criteria import CRITERIA
+from matching.criteria import AROUND
+from matching.criteria.topical import POINTS
 from matching.evidence import missing_quotes
 from matching.match import Matcher
 from matching.procedures import assemble
 from matching.score import accepted, scored
 from matching.subject import Seeker, subjects
+from matching.telling import Telling
 from tenderwatch.calendar import deadline_of
 from tenderwatch.clock import PARIS
 from tenderwatch.config import MatchingRules
@@ -33,6 +35,7 @@ from tenderwatch.model import (
     Territory,
 )
 from tests.factories import a_notice, an_enterprise
+from tests.matching.strategies import ACTIVITIES, NOTICES
 
 NOW = datetime(2026, 10, 5, 6, 0, tzinfo=PARIS)
 RULES = MatchingRules()
@@ -71,7 +74,7 @@ def test_a_score_is_the_sum_of_its_contributions_and_weights_make_a_hundred() ->
 
     assert isinstance(match, Match)
     assert match.score == round(sum(part.points for part in match.contributions), 4)
-    assert sum(criterion.weight for criterion in CRITERIA if criterion.name not in TAKING) == 100
+    assert POINTS + sum(criterion.weight for criterion in AROUND if criterion.name not in TAKING) == 100
 
 
 @pytest.mark.parametrize(
@@ -184,11 +187,16 @@ def test_a_reference_code_in_the_title_changes_nothing() -> None:
 
 
 def test_a_changed_profile_or_rule_changes_the_stamp_and_contacts_do_not() -> None:
-    before = Matcher([an_enterprise()], RULES).stamp
+    before = Matcher([an_enterprise()], RULES)
+    ours = ("net-iroise", "Nettoyage de locaux")
 
-    assert before == Matcher([an_enterprise(contacts=())], RULES).stamp
-    assert before != Matcher([an_enterprise(exclude=("vitres",))], RULES).stamp
-    assert before != Matcher([an_enterprise()], MatchingRules(strong=70)).stamp
+    assert before.stamps == Matcher([an_enterprise(contacts=())], RULES).stamps
+    assert before.stamps != Matcher([an_enterprise(exclude=("vitres",))], RULES).stamps
+    assert before.stamps != Matcher([an_enterprise()], RULES, {ours: {"nettoyag": 0.5}}).stamps
+    assert before.stamps == Matcher([an_enterprise()], RULES, {("another", "one"): {"nettoyag": 0.5}}).stamps
+    assert before.stamp == Matcher([an_enterprise(exclude=("vitres",))], RULES).stamp
+    assert before.stamp != Matcher([an_enterprise()], MatchingRules(strong=70)).stamp
+    assert before.stamp != Matcher([an_enterprise()], RULES, telling=Telling(900, {"nettoyag": 90})).stamp
 
 
 @pytest.mark.parametrize(
@@ -196,50 +204,6 @@ def test_a_changed_profile_or_rule_changes_the_stamp_and_contacts_do_not() -> No
 )
 def test_texts_of_any_kind_are_scored_without_a_crash(text: str) -> None:
     assert explained(a_notice(title=text or "?", description=text)) is not None
-
-
-WORDS = st.sampled_from(
-    [
-        "nettoyage",
-        "bureaux",
-        "locaux",
-        "entretien",
-        "espaces",
-        "verts",
-        "tonte",
-        "travaux",
-        "de",
-        "des",
-        "hors",
-        "mise",
-        "à",
-        "disposition",
-        "personnel",
-        "fourniture",
-        "vitrerie",
-        "mairie",
-        "école",
-        "linge",
-        "blanchisserie",
-    ]
-)
-TEXTS = st.lists(WORDS, max_size=9).map(" ".join)
-CPVS = st.lists(st.sampled_from(["90910000", "90911200", "77310000", "45000000", "79620000", "98310000"]), max_size=2)
-NOTICES = st.builds(
-    lambda title, words, cpv, lot, passage, number: a_notice(
-        source_id=f"26-{number}",
-        title=title or "?",
-        description=words or None,
-        cpv=tuple(cpv),
-        lots=(Lot(number="1", title=lot),) if lot else (),
-        passages=(Passage(field="x", text=passage),) if passage else (),
-    ),
-    TEXTS, TEXTS, CPVS, TEXTS, TEXTS, st.integers(1, 10_000),
-)  # fmt: skip
-ACTIVITIES = st.builds(
-    lambda label, words, cpv: Activity(label=label or "?", keywords=tuple(words), cpv=tuple(cpv)),
-    TEXTS, st.lists(TEXTS, max_size=3), CPVS,
-)  # fmt: skip
 
 
 @settings(max_examples=300, deadline=None)

@@ -7,19 +7,18 @@ from typing import Any
 
 import pytest
 
-from matching.criteria import capacity, cpv, delay, place, proof, words
+from matching.criteria import capacity, delay, place, proof, topical
 from matching.procedures import assemble
 from matching.subject import Seeker, subjects
+from matching.topic import read
 from tenderwatch.calendar import deadline_of
 from tenderwatch.clock import PARIS
 from tenderwatch.model import (
-    Activity,
     Base,
     Buyer,
     Capacity,
     Finding,
     Lot,
-    Passage,
     PastContract,
     Place,
     Territory,
@@ -38,63 +37,43 @@ def found(criterion: Any, *, lot: int | None = None, enterprise: Any = None, **o
     return finding
 
 
-def said(title: str, **overrides: Any) -> float:
-    value = found(words, title=title, **{"description": None} | overrides).value
-    assert value is not None
-    return value
+def part(name: str, *, lot: int | None = None, enterprise: Any = None, **overrides: Any) -> Finding:
+    """The finding of one part of the topic; None where it takes nothing."""
+    enterprise = enterprise or an_enterprise()
+    notice = a_notice(**overrides)
+    subject = subjects(assemble(notice.key, [notice]))[0 if lot is None else lot]
+    seeker = Seeker(enterprise, enterprise.activities[0])
+    parts = topical.contributions(seeker, subject, read(seeker.wanted, subject))
+    return next((one.finding for one in parts if one.criterion == name), Finding(None))
 
 
-def test_words_count_most_in_the_title_then_in_the_description_then_in_passing() -> None:
-    phrase = "Nettoyage de bureaux"
-    in_title = said(phrase)
-    in_description = said("Divers", description=phrase)
-    in_passing = said("Divers", passages=(Passage(field="x", text=phrase),))
+def test_words_are_quoted_once_and_homonyms_and_natures_say_what_they_are() -> None:
+    heard = part("mots", title="Nettoyage de bureaux", description="Nettoyage de bureaux et vitrerie")
+    against = part("homonymes", title="Nettoyage de la voirie", description=None)
+    bought = part("objet", title="Étude sur le nettoyage des bureaux", description=None)
 
-    assert in_title > in_description > in_passing > 0
-
-
-def test_a_title_that_speaks_of_much_else_counts_less() -> None:
-    assert said("Nettoyage de bureaux") > said("Nettoyage de bureaux, gardiennage, jardinage, restauration, ascenseurs")
-
-
-def test_a_keyword_of_one_common_word_never_suffices() -> None:
-    activity = Activity(label="?", keywords=("livraison",))
-
-    assert said("Livraison", enterprise=an_enterprise(activities=(activity,))) <= 0.3
-
-
-def test_a_second_keyword_adds_a_little_and_repeating_the_first_adds_nothing() -> None:
-    one = said("Nettoyage de bureaux - plomberie")
-    both = said("Nettoyage de bureaux - plomberie", description="Nettoyage de locaux")
-    again = said("Nettoyage de bureaux - plomberie", description="Nettoyage de bureaux")
-
-    assert 1 >= both >= one
-    assert again == one
-
-
-def test_no_keywords_at_all_is_unknown_and_other_words_are_zero() -> None:
-    silent = an_enterprise(activities=(Activity(label="de la"),))
-
-    assert found(words, enterprise=silent).value is None
-    assert said("Fourniture de véhicules") == 0
+    assert [one.quote for one in heard.evidence] == ["Nettoyage de bureaux", "vitrerie"]
+    assert [one.field for one in heard.evidence] == ["title", "description"]
+    assert against.evidence[0].quote == "Nettoyage de la voirie"
+    assert "un autre métier" in against.evidence[0].sentence
+    assert bought.evidence[0].quote == "Étude"
+    assert "on achète une étude" in bought.evidence[0].sentence
 
 
 @pytest.mark.parametrize(
-    ("codes", "value", "sentence"),
+    ("codes", "sentence"),
     [
-        (("90910000",), 1.0, "est l'un des vôtres"),
-        (("90911200",), 1.0, "est dans votre famille 90910000"),
-        (("90920000",), 0.5, "est proche du vôtre"),
-        (("34100000",), -0.3, None),
-        ((), None, None),
+        (("90910000",), "est l'un des vôtres"),
+        (("90911200",), "est dans votre famille 90910000"),
+        (("90920000",), "est proche du vôtre"),
+        (("34100000",), None),
+        ((), None),
     ],
 )
-def test_cpv_says_how_near_the_nearest_code_is(
-    codes: tuple[str, ...], value: float | None, sentence: str | None
-) -> None:
-    finding = found(cpv, cpv=codes)
+def test_cpv_says_how_near_the_nearest_code_is(codes: tuple[str, ...], sentence: str | None) -> None:
+    finding = part("cpv", cpv=codes)
 
-    assert value == finding.value
+    assert (finding.value is None) == (not codes)
     assert (sentence is None) == (finding.evidence == ())
     assert sentence is None or sentence in finding.evidence[0].sentence
 
@@ -102,8 +81,8 @@ def test_cpv_says_how_near_the_nearest_code_is(
 def test_cpv_of_a_lot_points_to_the_lot_and_of_a_silent_lot_to_the_whole() -> None:
     lots = (Lot(number="1", cpv=("90919200",)), Lot(number="2"))
 
-    assert found(cpv, lot=1, lots=lots).evidence[0].field == "lots.1.cpv"
-    assert found(cpv, lot=2, lots=lots).evidence[0].field == "cpv"
+    assert part("cpv", lot=1, lots=lots).evidence[0].field == "lots.1.cpv"
+    assert part("cpv", lot=2, lots=lots).evidence[0].field == "cpv"
 
 
 @pytest.mark.parametrize(
