@@ -56,7 +56,7 @@ def make(inbox: Inbox, store: Store, tmp_path: Path) -> Iterator[Make]:
 
 def put(store: Store, to: str, *, key: str = "net-iroise:2026-W41", kind: str = "digest", at: datetime = NOW) -> int:
     """A small message in the outbox; its number."""
-    text = f"From: veille@example.org\nTo: {to}\nSubject: {key}\nMessage-ID: <{kind}.{key}.{to}>\n\nBonjour.\n"
+    text = f"From: veille@example.org\nTo: {to}\nSubject: {key}\nDate: Tue, 06 Oct 2026 08:00:00 +0200\nMessage-ID: <{kind}.{key}.{to}>\n\nBonjour.\n"
     assert store.enqueue(kind, key, to, text.encode(), [ITEM], at)
     return store.deliveries()[-1].id
 
