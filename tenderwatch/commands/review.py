@@ -14,9 +14,7 @@ from tenderwatch.review.serve import serve
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Adresse où écouter ; 0.0.0.0 : partout.")
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535))
-@click.option(
-    "--rebuild", is_flag=True, help="Refaire d'abord la file des avis à revoir."
-)
+@click.option("--rebuild", is_flag=True, help="Refaire d'abord la file des avis à revoir.")
 def review(*, host: str, port: int, rebuild: bool) -> None:
     """Servir les pages : réponses aux courriels, préférences, coordination (Ctrl-C pour finir)."""
     with opened() as services:
