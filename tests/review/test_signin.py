@@ -127,7 +127,7 @@ def test_the_way_after_signing_in_never_leads_to_another_site(client: FlaskClien
     with client.session_transaction() as session:
         session["next"] = wanted
 
-    assert client.post(link, data={"csrf_token": token}).headers["Location"] == "/journal"
+    assert client.post(link, data={"csrf_token": token}).headers["Location"] == "/file"
 
 
 @pytest.mark.parametrize("everywhere", ["", "1"])
