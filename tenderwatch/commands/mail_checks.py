@@ -12,7 +12,7 @@ from digests.smtp_connection import open_connection, why
 from tenderwatch.bootstrap import smtp_login
 from tenderwatch.commands.check import Check
 from tenderwatch.config import Config, Mail
-from tenderwatch.pipeline.halt import NAME
+from tenderwatch.pipeline.halt import switch
 from tenderwatch.secret import FILE, VARIABLE
 from tenderwatch.store import Status, Store
 
@@ -22,7 +22,7 @@ SINK_PORTS = {1025, 2525, 8025}
 def mail_checks(config: Config) -> Iterator[Check]:
     """The way out, whether it is open, and whether it leads anywhere."""
     mail = config.mail
-    if mail.stopped or (config.var / NAME).exists():
+    if mail.stopped or switch(config).exists():
         sentence = "tout envoi est arrêté (mail.stopped, ou « outbox stop ») : rien ne part."
         yield Check("mail.stopped", ok=False, sentence=sentence)
     if mail.transport == "outbox":

@@ -8,7 +8,7 @@ from typing import get_args
 import click
 
 from tenderwatch import clock
-from tenderwatch.commands.context import in_order, opened
+from tenderwatch.commands.context import configuration, in_order, opened
 from tenderwatch.commands.terminal import table
 from tenderwatch.errors import LockedError
 from tenderwatch.pipeline.deliver import deliver
@@ -75,19 +75,20 @@ def outbox_send(*, dry_run: bool, folder: Path | None) -> None:
 @outbox.command("stop")
 def outbox_stop() -> None:
     """Arrêter tout envoi aussitôt, même pendant un passage."""
-    with opened() as services:
-        switch(services).touch()
-        click.echo(f"Plus rien ne part ({switch(services)}). « outbox resume » reprend.")
+    file = switch(configuration())
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch()
+    click.echo(f"Plus rien ne part ({file}). « outbox resume » reprend.")
 
 
 @outbox.command("resume")
 def outbox_resume() -> None:
     """Reprendre les envois que « outbox stop » a arrêtés ; ce qui attend part au prochain passage."""
-    with opened() as services:
-        switch(services).unlink(missing_ok=True)
-        stopped = halted(services)
-    click.echo(stopped or "Les envois reprennent au prochain passage, ou par « outbox send ».")
-    raise SystemExit(1 if stopped else 0)
+    config = configuration()
+    switch(config).unlink(missing_ok=True)
+    if config.mail.stopped:
+        raise click.ClickException("la clé mail.stopped de config.yaml arrête encore tout envoi.")
+    click.echo("Les envois reprennent au prochain passage, ou par « outbox send ».")
 
 
 @outbox.command("go")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tenderwatch.config import Config
 from tenderwatch.pipeline.services import Services
 
 NAME = "mail.stop"
@@ -15,11 +16,11 @@ def halted(services: Services) -> str | None:
         return None
     if services.config.mail.stopped:
         return "envoi arrêté par la clé mail.stopped de config.yaml"
-    if switch(services).exists():
-        return f"envoi arrêté par le fichier {switch(services)} (« outbox resume » le retire)"
+    if switch(services.config).exists():
+        return f"envoi arrêté par le fichier {switch(services.config)} (« outbox resume » le retire)"
     return None
 
 
-def switch(services: Services) -> Path:
-    """The file whose presence stops all mail."""
-    return services.config.var / NAME
+def switch(config: Config) -> Path:
+    """The file whose presence stops all mail; it wants no database, so that nothing can be in its way."""
+    return config.var / NAME

@@ -161,7 +161,7 @@ def test_the_switch_stops_everything_between_two_messages_and_nothing_is_lost(ma
     for address in (ANNE, BLEUENN, CLET):
         put(store, address)
     services = make()
-    inbox.on_message = lambda: switch(services).touch()
+    inbox.on_message = lambda: switch(services.config).touch()
 
     report = deliver(services, "digest", NOW)
 
@@ -169,7 +169,7 @@ def test_the_switch_stops_everything_between_two_messages_and_nothing_is_lost(ma
     assert "2 message(s) en attente" in report.problems[0]
     assert statuses(store) == ["sent", "composed", "composed"]
     inbox.on_message = lambda: None
-    switch(services).unlink()
+    switch(services.config).unlink()
     assert counts(services) == {"envoyés": 2}
 
 
@@ -288,10 +288,10 @@ def rehearse(tmp_path: Any) -> Callable[[Services], Any]:
     from tenderwatch.bootstrap import rehearsed
 
     def tried(services: Services) -> Any:
-        switch(services).touch()
+        switch(services.config).touch()
         with rehearsed(services, tmp_path / "dry") as those:
             done = deliver(those, "digest", NOW)
-        switch(services).unlink()
+        switch(services.config).unlink()
         return done
 
     return tried

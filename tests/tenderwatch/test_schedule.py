@@ -60,4 +60,6 @@ def test_the_crontab_holds_both_runs_in_paris_time(tmp_path: Path) -> None:
     assert lines[1].startswith("30 3 * * * cd ")
     assert lines[1].endswith(" nightly")
     assert lines[2].startswith("0 8 * * * cd ")
+    assert lines[3].startswith("*/15 * * * * cd ")
+    assert lines[3].endswith(" outbox send")
     assert lines[2].endswith(" weekly")
