@@ -21,8 +21,10 @@ PUBLIC = {"notices", "identifiers", "matches", "procedures"}
 GONE = "personne effacée"
 ONLY_OF_PEOPLE = {"refusals", "suspensions", "users", "signins", "sessions"}
 """Tables whose rows are of no use without the person."""
-AUTHORED = {"décisions": tables.decisions, "réponses": tables.answers, "mots": tables.lines}
-"""Tables that keep who said something, by their French name."""
+AUTHORED = {
+    f"auteurs ({name})": table for name, table in tables.metadata.tables.items() if {"by", "at"} <= set(table.c.keys())
+}
+"""Tables that keep who said or did something, and when."""
 
 
 def pattern(address: str) -> re.Pattern[str]:
@@ -116,9 +118,7 @@ def old_texts(connection: sa.Connection, before: datetime) -> list[int]:
 def old_rows(before: datetime) -> dict[str, tuple[sa.Table, sa.ColumnElement[bool]]]:
     """What is told of people and older than a moment, by its French name; of what they said, the author goes."""
     profiles, refusals, runs, audit = tables.enterprises, tables.refusals, tables.runs, tables.audit
-    authors = {
-        f"auteurs de {name}": (table, (table.c.at < before) & (table.c.by != GONE)) for name, table in AUTHORED.items()
-    }
+    authors = {name: (table, (table.c["at"] < before) & (table.c["by"] != GONE)) for name, table in AUTHORED.items()}
     return authors | {
         "anciennes versions de profils": (profiles, ~profiles.c.current & (profiles.c.at < before)),
         "refus d'adresses": (refusals, refusals.c.at < before),

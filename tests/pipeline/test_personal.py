@@ -142,7 +142,9 @@ def test_every_table_is_looked_through_for_addresses():
         "refusals",
         "suspensions",
     }
-    known = public | people | {"runs", "subscriptions"}
+    authored = {"acts", "notes", "learnings"}
+    of_machines = {"matched_profiles", "samples", "queue"}
+    known = public | people | authored | of_machines | {"runs", "subscriptions"}
 
     unknown = set(tables.metadata.tables) - known
     assert not unknown, f"say in docs/donnees-personnelles.md what {unknown} keep of people, then add them here"
@@ -175,7 +177,7 @@ def test_old_profiles_refusals_runs_and_authors_are_forgotten_after_years(servic
 
     assert expected["anciennes versions de profils"] == 1
     assert expected["refus d'adresses"] == 2
-    assert [expected[f"auteurs de {one}"] for one in ("décisions", "réponses", "mots")] == [1, 1, 1]
+    assert [expected[f"auteurs ({one})"] for one in ("decisions", "answers", "lines")] == [1, 1, 1]
     assert expected["lignes du journal"] == 1
     assert store.last_runs() == []
     assert store.last_decisions()[KEY, "net-iroise"].by == "personne effacée"
