@@ -74,12 +74,12 @@ def test_a_verdict_is_proposed_applied_once_and_undone(services: Services) -> No
     assert len(services.store.learnings()) == 4
 
 
-def test_what_is_learnt_makes_everything_be_matched_again(services: Services) -> None:
-    before = services.matcher([an_enterprise()]).stamp
+def test_what_is_learnt_makes_its_enterprise_be_matched_again(services: Services) -> None:
+    before = services.matcher([an_enterprise()]).stamps
     decide(services, "26-2", Verdict.DROP, DropReason.ACTIVITY)
     learn.apply(services, an_enterprise(), BY, MONDAY)
 
-    assert services.matcher([an_enterprise()]).stamp != before
+    assert services.matcher([an_enterprise()]).stamps["net-iroise"] != before["net-iroise"]
 
 
 def test_a_reason_that_is_not_of_the_trade_teaches_nothing(services: Services) -> None:
