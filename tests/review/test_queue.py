@@ -175,15 +175,15 @@ def test_refusals_drawn_for_review_stand_last_and_their_verdict_counts(filled: S
     filled.store.save_enterprises([an_enterprise(id="linge-aven", name="Linge Aven", activities=(linen,))], at=MONDAY)
     drawn = Sampled("2026-W40", "unea", "boamp:26-6", "linge-aven", Stratum.FAR, 0.5, 12.0, MONDAY)
     filled.store.save_notices(
-        [a_notice(source_id="26-6", title="Lavage de draps", cpv=(), description=None)], seen_at=MONDAY
+        [a_notice(source_id="26-6", title="Fourniture de photocopieurs", cpv=(), description=None)], seen_at=MONDAY
     )
     filled.store.add_samples([drawn])
     match(filled, MONDAY)
 
     page = signed_in("anna").get("/file").text
 
-    assert titles(page)[-1] == "Lavage de draps"
+    assert titles(page)[-1] == "Fourniture de photocopieurs"
     assert "Échantillon juste sous la barre" in page
     assert "auriez-vous gardé" in page
-    assert titles(signed_in("anna").get("/file?niveau=sample").text) == ["Lavage de draps"]
-    assert signed_in("fred").get("/file").text.count("Lavage de draps") == 0
+    assert titles(signed_in("anna").get("/file?niveau=sample").text) == ["Fourniture de photocopieurs"]
+    assert signed_in("fred").get("/file").text.count("Fourniture de photocopieurs") == 0
