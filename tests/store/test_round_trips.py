@@ -165,7 +165,7 @@ def test_decisions_come_out_of_the_database_as_they_went_in(store: Store, decisi
 
 
 @FEW
-@given(name=texts, at=moments)
+@given(name=texts.map("A{}".format), at=moments)
 def test_profiles_come_out_of_the_database_as_they_went_in(store: Store, name: str, at: datetime) -> None:
     enterprise: Enterprise = an_enterprise(name=name)
 
