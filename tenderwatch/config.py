@@ -158,6 +158,7 @@ class Config(Section):
     sources: Sources = Sources()
     networks: dict[str, Network] = Field(default_factory=dict)
     matching: MatchingRules = MatchingRules()
+    cluster: str | None = Field(default=None, pattern=r"^(?:tcp|tls)://")
     mail: Mail = Mail()
     digest: DigestRules = DigestRules()
     nightly: Nightly = Nightly()

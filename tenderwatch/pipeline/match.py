@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 
 from matching.account import account
 from matching.match import Matcher
-from tenderwatch.model import Enterprise, Explanation, Match, Procedure, StageReport
+from tenderwatch.model import Explanation, Match, Procedure, StageReport
 from tenderwatch.pipeline import queue
+from tenderwatch.pipeline.cluster import connected, here
 from tenderwatch.pipeline.corpus import renewed
 from tenderwatch.pipeline.services import Services
+
+MatchBlock = Callable[[Matcher, Sequence[Procedure], datetime], list[Match]]
 
 
 def match(services: Services, now: datetime) -> StageReport:
@@ -19,6 +23,19 @@ def match(services: Services, now: datetime) -> StageReport:
 
     A changed profile is compared with every procedure, but no other is compared again; the result is a full run's.
     """
+    with _matching(services) as matching:
+        counts = _match_all(services, matching, now)
+    silent_members = [one.name for one in services.store.enterprises() if not one.activities]
+    problems = tuple(f"{name} : profil sans activité, rien ne peut être comparé." for name in silent_members)
+    return StageReport("appariement", tuple(counts.items()), problems)
+
+
+def _matching(services: Services) -> AbstractContextManager[MatchBlock]:
+    """In this process, or on the cluster of the configuration."""
+    return connected(services.config.cluster) if services.config.cluster else nullcontext(here)
+
+
+def _match_all(services: Services, matching: MatchBlock, now: datetime) -> Counter[str]:
     enterprises = services.store.enterprises()
     renewed(services.store, services.config.var)
     matcher = services.matcher(enterprises)
@@ -28,23 +45,28 @@ def match(services: Services, now: datetime) -> StageReport:
     judged = list(services.store.procedures_matched(stamp)) if changed or known.keys() - matcher.stamps.keys() else []
     for keys in services.store.procedures_to_match(stamp):
         procedures = services.procedures(keys)
-        _replace(services, procedures, _found(services, matcher, procedures, now), stamp, now, counts)
+        _replace(services, procedures, _found(services, matching, matcher, procedures, now), stamp, now, counts)
+    alone = services.matcher(changed)
     for keys in judged:
-        _rematch(services, changed, keys, stamp, now, counts)
+        _rematch(services, matching, alone, keys, stamp, now, counts)
     services.store.set_profile_stamps(matcher.stamps)
-    silent_members = [one.name for one in enterprises if not one.activities]
-    problems = tuple(f"{name} : profil sans activité, rien ne peut être comparé." for name in silent_members)
-    return StageReport("appariement", tuple(counts.items()), problems)
+    return counts
 
 
 def _rematch(
-    services: Services, changed: Sequence[Enterprise], keys: list[str], stamp: str, now: datetime, counts: Counter[str]
+    services: Services,
+    matching: MatchBlock,
+    changed: Matcher,
+    keys: list[str],
+    stamp: str,
+    now: datetime,
+    counts: Counter[str],
 ) -> None:
     """Compare changed profiles with procedures that were judged; only those whose matches change are written."""
     procedures = services.procedures(keys)
     stored = services.store.desk.matches(keys)
-    found = _found(services, services.matcher(changed), procedures, now)
-    members = {one.id for one in services.store.enterprises()} - {one.id for one in changed}
+    found = _found(services, matching, changed, procedures, now)
+    members = {one.id for one in services.store.enterprises()} - changed.stamps.keys()
     kept = {key: [one for one in stored.get(key, ()) if one.enterprise_id in members] for key in keys}
     after = {key: [*kept[key], *found.get(key, ())] for key in keys}
     touched = [key for key in keys if _as_stored(after[key]) != _as_stored(stored.get(key, ()))]
@@ -76,11 +98,11 @@ def _replace(
 
 
 def _found(
-    services: Services, matcher: Matcher, procedures: Mapping[str, Procedure], now: datetime
+    services: Services, matching: MatchBlock, matcher: Matcher, procedures: Mapping[str, Procedure], now: datetime
 ) -> dict[str, list[Match]]:
     """Matches by procedure; what a coordinator handed to an enterprise stays with it, whatever its score."""
     by_procedure: defaultdict[str, list[Match]] = defaultdict(list)
-    for one in matcher.match(list(procedures.values()), now=now).matches:
+    for one in matching(matcher, list(procedures.values()), now):
         by_procedure[one.procedure_key].append(one)
     for key, name in services.store.desk.handed_over(procedures):
         enterprise = services.store.enterprise(name) if name in matcher.stamps else None
