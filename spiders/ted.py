@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from spiders.engine.jobs import CrawlJob
-from spiders.engine.refusals import ANSWERED
+from spiders.engine.refusals import ANSWERED, is_no_file
 from spiders.engine.search_api import SearchApiSpider
 from spiders.formats.ted_search import divisions_of, kind_of, number_of, read_row
 from tenderwatch.model import Kind, ReadNotice
@@ -56,14 +56,16 @@ class TedSpider(SearchApiSpider):
 
     def parse_xml(self, response: Response, row: Any, number: str) -> None:
         """A row with its XML; one that is not there yet leaves the row alone, any other answer is a failure."""
-        if response.status == ANSWERED:
+        page = response.status == ANSWERED and is_no_file(response.body)
+        if response.status == ANSWERED and not page:
             self.keep(number, {"notice": row, "xml": response.text}, response)
             return
         self.keep(number, {"notice": row, "xml": None}, response)
         if response.status == NOT_FOUND:
             self.keeper.warn("des avis n'ont pas encore de XML : leur ligne de recherche seule est lue.")
         else:
-            self.keeper.fail(f"le XML d'un avis a répondu {response.status} : sa ligne de recherche seule est lue.")
+            told = "par une page" if page else str(response.status)
+            self.keeper.fail(f"le XML d'un avis a répondu {told} : sa ligne de recherche seule est lue.")
 
     @classmethod
     def read(cls, payload: Any, job: CrawlJob) -> ReadNotice:  # noqa: ARG003 (the row says it all)

@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from spiders.engine.pages import PageSpider, html_of, text_of
-from spiders.engine.refusals import ANSWERED
+from spiders.engine.refusals import ANSWERED, is_no_file
 
 NOT_FOUND = 404
 _DECLARED = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
@@ -68,10 +68,12 @@ class DailyFilesSpider(PageSpider):
             )  # fmt: skip
 
     def parse_file(self, response: Response, number: str) -> None:
-        """One notice; a file that is listed and does not come is a failure."""
-        self.insist_not(response, known=response.status == ANSWERED)
-        if response.status != ANSWERED:
-            self.keeper.fail(f"le fichier de l'avis {number} a répondu {response.status}.")
+        """One notice; a file that is listed and does not come, or is a page instead, is a failure."""
+        known = response.status == ANSWERED and not is_no_file(response.body)
+        self.insist_not(response, known=known)
+        if not known:
+            told = "par une page" if response.status == ANSWERED else str(response.status)
+            self.keeper.fail(f"le fichier de l'avis {number} a répondu {told} : le prochain passage le redemandera.")
         elif self.wanted(response.body):
             self.keep(number, {"xml": _DECLARED.sub("", text_of(response))}, response)
         else:

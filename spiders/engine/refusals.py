@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -71,3 +72,11 @@ def _body(response: Response) -> Mapping[str, Any]:
 
 def _message(body: Mapping[str, Any]) -> str:
     return " ".join(str(body.get("message") or body.get("error") or "sans message").split())[:MOST_WORDS]
+
+
+_PAGE = re.compile(rb"\A\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+
+
+def is_no_file(body: bytes) -> bool:
+    """Whether a 200 that should be a file is empty, or a page made for people: maintenance, or a challenge."""
+    return not body.strip() or bool(_PAGE.match(body))

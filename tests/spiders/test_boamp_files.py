@@ -87,13 +87,13 @@ def test_a_day_without_a_folder_is_a_failure_unless_it_is_today(tmp_path: Path) 
     assert missing.error == "dossier du 29/09/2026 illisible (réponse 404)."
 
 
-@pytest.mark.parametrize("status", [404, 500])
-def test_a_file_that_is_listed_and_does_not_come_is_a_failure(tmp_path: Path, status: int) -> None:
+@pytest.mark.parametrize(("status", "told"), [(404, "404"), (500, "500"), (200, "par une page")])
+def test_a_file_that_is_listed_and_does_not_come_is_a_failure(tmp_path: Path, status: int, told: str) -> None:
     number = str(in_the_window()[0]["idweb"])
     day = str(in_the_window()[0]["dateparution"]).replace("-", "/")
     server = FilesServer(as_files(records()), {f"/OPENDATA/BOAMP/{day}/{number}.xml": status})
 
     outcome, found = crawled(tmp_path, server)
 
-    assert outcome.error == f"le fichier de l'avis {number} a répondu {status}."
+    assert outcome.error == f"le fichier de l'avis {number} a répondu {told} : le prochain passage le redemandera."
     assert len(found) == len(in_the_window()) - 1 - len(outcome.refused)

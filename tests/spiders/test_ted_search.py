@@ -122,9 +122,10 @@ def test_only_known_fields_are_asked_for() -> None:
     assert set(TedSpider.fields) <= KNOWN
 
 
-@pytest.mark.parametrize(("status", "failed"), [(404, False), (403, True)])
+@pytest.mark.parametrize(("status", "failed"), [(404, False), (403, True), (200, True)])
 def test_a_notice_without_its_xml_is_kept_by_its_row(tmp_path: Path, status: int, failed: bool) -> None:
-    with TedServer([a_row(1)], xml={"500001-2026": b"x"}, xml_status=status) as server:
+    maintenance = b"<html><body>Maintenance</body></html>"
+    with TedServer([a_row(1)], xml={"500001-2026": maintenance}, xml_status=status) as server:
         outcome = run(server, tmp_path)
 
     (notice,) = kept(outcome)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from spiders.engine.refusals import seconds_to_wait, sentence
+from spiders.engine.refusals import is_no_file, seconds_to_wait, sentence
 from tests.spiders.engine.jobs import an_answer
 
 
@@ -49,3 +49,18 @@ def test_the_wait_is_told_by_the_body_else_by_the_header(
     now: datetime, body: object, headers: dict[str, str], seconds: float | None
 ) -> None:
     assert seconds_to_wait(an_answer(body, 429, headers)) == seconds
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"", True),
+        (b" \n", True),
+        (b"<html><body>Maintenance</body></html>", True),
+        (b"\n<!-- 1 --><!DOCTYPE HTML PUBLIC '-//W3C//DTD HTML 3.2 Final//EN'><html>", True),
+        (b"<?xml version='1.0'?><ann/>", False),
+        (b"<!-- 1 --><ANNONCE/>", False),
+    ],
+)
+def test_a_page_made_for_people_is_no_file(body: bytes, expected: bool) -> None:
+    assert is_no_file(body) == expected
