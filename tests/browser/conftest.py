@@ -25,9 +25,12 @@ PHONE = ViewportSize(width=375, height=740)
 DESK = ViewportSize(width=1440, height=900)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for the session; tests that need it are skipped where it is missing."""
+    """One browser per module; tests that need it are skipped where it is missing.
+
+    Its driver keeps an event loop running in this thread, so that it must be gone before a crawl's test has its turn.
+    """
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("Debian's chromium is not installed")
