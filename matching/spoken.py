@@ -20,6 +20,12 @@ TURNED = 0.7
 READ = 4_000
 """Characters of a text that are read: what is bought is said at the beginning."""
 _LOT = re.compile(r"\blots? ?(?:n ?[°oº]? ?)?\s*\d+[a-z]?\b ?[:\-–—.,_)]* ?", re.IGNORECASE)
+_FOR_WHOM = re.compile(
+    r"[ ,]\(?(?:pour (?:les besoins|le compte)|sur (?:le territoire|l['’]ensemble du territoire))"
+    r" (?:de|du|des|d['’]|communal|intercommunal)",
+    re.IGNORECASE,
+)
+"""What follows names the buyer or a place, and nothing that is bought."""
 _SHORTEST_REST = 9
 """Characters after "lot n° 3" that can name it."""
 
@@ -74,15 +80,22 @@ def beginning(segment: Segment) -> Segment:
 
 
 def in_title(segment: Segment) -> Iterator[tuple[Segment, float]]:
-    """A title in two: what names it, and what leads to its last "lot n° 3"; most have one part."""
-    title, cut = segment.text, None
+    """A title in parts: what names it, for whom it is, and what leads to its last "lot n° 3"; most have one part."""
+    title, cut = segment.text[:READ], None
     if "lot" in title or "LOT" in title or "Lot" in title:
-        cut = next(reversed(list(_LOT.finditer(title[:READ]))), None)
-    if cut is None or len(title) - cut.end() < _SHORTEST_REST:
-        yield beginning(segment), IN_TITLE
+        cut = next(reversed(list(_LOT.finditer(title))), None)
+    if cut is None or len(segment.text) - cut.end() < _SHORTEST_REST:
+        yield from _for_whom(segment.field, title)
         return
-    yield Segment(segment.field, title[cut.end() : READ]), IN_TITLE
+    yield from _for_whom(segment.field, title[cut.end() :])
     yield Segment(segment.field, title[: cut.start()]), IN_CONTEXT
+
+
+def _for_whom(field: str, title: str) -> Iterator[tuple[Segment, float]]:
+    tail = _FOR_WHOM.search(title)
+    yield Segment(field, title[: tail.start()] if tail else title), IN_TITLE
+    if tail:
+        yield Segment(field, title[tail.start() :]), IN_CONTEXT
 
 
 def spoken(segments: list[tuple[Segment, float]]) -> Spoken:

@@ -59,6 +59,8 @@ def test_words_count_most_in_the_title_then_in_the_description_then_in_passing()
         ("Nettoyage des bureaux", "Nettoyage de voirie"),
         ("Entretien ménager des écoles", "Entretien des ascenseurs"),
         ("Entretien ménager des écoles", "Travaux hors entretien ménager des écoles"),
+        ("Nettoyage de bureaux pour les besoins de l'OPH de Plouvenec", "Nettoyage de bureaux, OPH de Plouvenec"),
+        ("Nettoyage de bureaux", "Gardiennage sur le territoire des bureaux et pour le compte du nettoyage"),
         ("Construction d'une école - lot n° 12 : nettoyage de bureaux", "Nettoyage de bureaux - lot n° 12 : charpente"),
     ],
 )
