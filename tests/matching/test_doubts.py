@@ -28,3 +28,14 @@ def test_an_activity_with_nothing_to_look_for_says_so() -> None:
     bare = an_enterprise(activities=(Activity(label="de la", keywords=("le marché",)),))
 
     assert "ni mot ni code à chercher" in "\n".join(doubts([bare]))
+
+
+def test_an_unknown_family_is_told_with_the_one_that_was_probably_meant() -> None:
+    def told(family: str) -> list[str]:
+        return doubts([an_enterprise(activities=(Activity(label="Propreté", keywords=("nettoyage",), family=family),))])
+
+    (near,), (far,) = told("espace-vert"), told("zythologie")
+
+    assert "« espace-vert » est inconnue ; vouliez-vous « espaces_verts » ?" in near
+    assert "connues : espaces_verts" in far
+    assert told("espaces_verts") == []
