@@ -2,33 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
+
 import click
 
-from tenderwatch.commands import (
-    addresses,
-    demo,
-    evaluate,
-    learning,
-    notices,
-    outbox,
-    people,
-    personal,
-    preview,
-    reading,
-    reference,
-    review,
-    runs,
-    setup,
-    sources,
-    trial,
-    users,
-)
 from tenderwatch.errors import TenderwatchError
 
 STOPPED = 2
+COMMANDS: Mapping[str, str] = {
+    "demo": "demo.demo",
+    "init": "setup.init",
+    "config": "setup.config",
+    "doctor": "setup.doctor",
+    "send-test": "setup.send_test",
+    "nightly": "runs.nightly",
+    "weekly": "runs.weekly",
+    "schedule": "runs.schedule",
+    "digest": "preview.digest",
+    "gallery": "preview.gallery",
+    "collect": "runs.collect",
+    "reparse": "runs.reparse",
+    "archive": "runs.archive",
+    "profiles": "people.profiles",
+    "decisions": "people.decisions",
+    "line": "people.line",
+    "outbox": "outbox.outbox",
+    "bounces": "addresses.bounces",
+    "addresses": "addresses.addresses",
+    "people": "personal.people",
+    "read": "reading.read",
+    "reference": "reference.reference",
+    "review": "review.review",
+    "users": "users.users",
+    "audit": "users.audit",
+    "probe": "sources.probe",
+    "record": "sources.record",
+    "new-source": "sources.new_source",
+    "search": "notices.search",
+    "why": "notices.why",
+    "preview": "trial.preview",
+    "learning": "learning.learning",
+    "recall": "learning.recall_command",
+    "evaluate": "evaluate.evaluate",
+}
+"""Module and function of each command below `tenderwatch.commands`; only the one that is called is imported."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands, imported when they are needed: reading all of them takes longer than most of their work."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's own shape)
+        """Their names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's own shape)
+        """A command by its name; None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, function = COMMANDS[cmd_name].partition(".")
+        found: click.Command = getattr(import_module(f"tenderwatch.commands.{module}"), function)
+        return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--config",
     default="config.yaml",
@@ -40,45 +77,6 @@ STOPPED = 2
 @click.version_option(package_name=None, version="0.1.0", prog_name="tenderwatch")
 def cli(config: str) -> None:
     """Tenderwatch : la veille des marchés publics pour les entreprises inclusives."""
-
-
-for command in (
-    demo.demo,
-    setup.init,
-    setup.config,
-    setup.doctor,
-    setup.send_test,
-    runs.nightly,
-    runs.weekly,
-    runs.schedule,
-    preview.digest,
-    preview.gallery,
-    runs.collect,
-    runs.reparse,
-    runs.archive,
-    people.profiles,
-    people.decisions,
-    people.line,
-    outbox.outbox,
-    addresses.bounces,
-    addresses.addresses,
-    personal.people,
-    reading.read,
-    reference.reference,
-    review.review,
-    users.users,
-    users.audit,
-    sources.probe,
-    sources.record,
-    sources.new_source,
-    notices.search,
-    notices.why,
-    trial.preview,
-    learning.learning,
-    learning.recall_command,
-    evaluate.evaluate,
-):
-    cli.add_command(command)
 
 
 def main() -> None:
