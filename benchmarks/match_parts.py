@@ -90,7 +90,9 @@ def _spread(profiles: Mapping[str, Mapping[str, float]], grades: Mapping[str, Ma
     }
     left_out = [(sum(counted.values()) - one) / (len(counted) - 1) for one in counted.values()]
     worst = min(counted, key=counted.__getitem__)
-    return f"one profile left out: AP {min(left_out):.3f} to {max(left_out):.3f}; worst: {worst}, AP {counted[worst]:.3f}"
+    return (
+        f"one profile left out: AP {min(left_out):.3f} to {max(left_out):.3f}; worst: {worst}, AP {counted[worst]:.3f}"
+    )
 
 
 if __name__ == "__main__":

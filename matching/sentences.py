@@ -24,7 +24,10 @@ _BARE_ARTICLE = re.compile(r"(21)(?<![\w]21)(?<!l 21) ?(1[23]) ?- ?(\d{1,2})\b")
 _DIGIT = re.compile(r"\d")
 _OPTIONAL_ENDING = re.compile(r"(?<=[a-z])\((?:s|e|es|x|ne|nes|le|les)\)")
 _NUMBER = re.compile(r"n(?<!\wn) ?[°o](?: ?s)?(?= ?\d)")
-_ELISION = re.compile(r"([dl])(?<!\w[dl])(?=(?:insertion|heures?|emploi|execution|aide|activite)s?\b)")
+_ELIDED = ("insertion", "heure", "emploi", "execution", "aide", "activite")
+_ELISION = re.compile(rf"([dl])(?<!\w[dl])(?=(?:{'|'.join(_ELIDED)})s?\b)")
+_GLUED = tuple(letter + word for word in _ELIDED for letter in "dl")
+"""A cheap look: "l insertion" without its blank has one of these in it."""
 _LOST_APOSTROPHE = re.compile(r"\b([dlns]|qu)[?\ufffd](?=[a-z])")
 _LOST_ACCENT = re.compile(r"(?<=[a-z])[?\ufffd](?=[a-z,. ]|$)|(?<= )[?\ufffd](?=[a-z])")
 
@@ -44,7 +47,9 @@ def prepared(words: str) -> str:
         text = _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
     if _DIGIT.search(text):
         text = _NUMBER.sub("no ", _BARE_ARTICLE.sub(r"l\1\2-\3", _ARTICLE.sub(_glued, text)))
-    return " ".join(_ELISION.sub(r"\1 ", text).split())
+    if any(one in text for one in _GLUED):
+        text = _ELISION.sub(r"\1 ", text)
+    return " ".join(text.split())
 
 
 def _glued(match: re.Match[str]) -> str:

@@ -47,12 +47,11 @@ def clean(value: str, limit: int = MAX_TEXT) -> str:
     Entities are unescaped up to twice, Windows-1252 control codes mended, control and direction characters
     dropped, line ends made line feeds, blanks collapsed. Markup stays: it is text, and outputs escape it.
     """
-    value = value[: 2 * limit]
-    if "Ã" in value or "â€" in value:
+    if len(value) > 2 * limit:
+        value = value[: 2 * limit]
+    if not value.isascii() and ("Ã" in value or "â€" in value):
         value = _decoded_right(value)
-    if value.isprintable() and "&" not in value and "  " not in value:
-        return value.strip()[:limit]
-    if not _SUSPECT.search(value):
+    if (value.isprintable() and "&" not in value and "  " not in value) or not _SUSPECT.search(value):
         return value.strip()[:limit]
     for _ in range(_ENTITIES):
         value = html.unescape(value)

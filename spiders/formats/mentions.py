@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from tenderwatch.french import plain
 
 MOST = 20
-_BOAMP = re.compile(
-    r"(?:boamp|annonce|avis|publi|reference)[^.;\n]{0,80}?\bn(?:umero|[°ºo] ?|o?\b)?[ :°º]{0,4}"
-    r"(?<![\d-])(\d{2}-\d{2,6})(?![\d-])"
-)
+_BOAMP = re.compile(r"(?<![\d-])\d{2}-\d{2,6}(?![\d-])")
+_CITED = re.compile(r"(?:boamp|annonce|avis|publi|reference)[^.;\n]{0,80}?\bn(?:umero|[°ºo] ?|o?\b)?[ :°º]{0,4}$")
+_REACH = 110
+"""Characters before a number that may say what it is."""
 _OLD = re.compile(r"\b(20\d\d)/s ?\d{1,3}[ -]{1,3}0*(\d{1,8})\b")
 _NEW = re.compile(r"(?:joue|journal officiel|\bted\b|publication)[^.;\n]{0,60}?\b0*(\d{4,8})-(20\d\d)\b")
 _AGAIN = re.compile(
@@ -33,10 +33,14 @@ def numbers(texts: Iterable[str | None]) -> tuple[str, ...]:
         if not text or not _NUMBERED.search(text):
             continue
         words = plain(text)
-        found.update(dict.fromkeys(match[1] for match in _BOAMP.finditer(words)))
+        found.update(dict.fromkeys(match[0] for match in _BOAMP.finditer(words) if _cited(words, match.start())))
         found.update(dict.fromkeys(f"{match[2]}-{match[1]}" for match in _OLD.finditer(words)))
         found.update(dict.fromkeys(f"{match[1]}-{match[2]}" for match in _NEW.finditer(words)))
     return tuple(found)[:MOST]
+
+
+def _cited(words: str, at: int) -> bool:
+    return _CITED.search(words, max(0, at - _REACH), at) is not None
 
 
 def taken_up_again(title: str, description: str | None) -> bool:

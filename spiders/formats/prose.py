@@ -34,7 +34,7 @@ def passages(
         lot_of: the number of the lot that a node (its key, its value) describes, or None.
     """
     found: dict[tuple[str | None, str], Passage] = {}
-    _gather(body, (), None, lot_of or _no_lot, taken, found)
+    _gather(body, "", None, lot_of or _no_lot, taken, found)
     return tuple(found.values())
 
 
@@ -56,27 +56,41 @@ def _no_lot(key: str, node: Any) -> str | None:  # noqa: ARG001 (the shape of ev
 
 def _gather(
     node: Any,
-    path: tuple[str, ...],
+    path: str,
     lot: str | None,
     lot_of: Callable[[str, Any], str | None],
     taken: frozenset[str],
     found: dict[tuple[str | None, str], Passage],
 ) -> None:
     """Add the prose below a node to what was found, by lot and words, until there is enough of it."""
-    if len(found) >= MOST_PASSAGES:
-        return
-    if isinstance(node, list):
-        for one in node:
-            _gather(one, path, lot_of(path[-1], one) or lot if path else lot, lot_of, taken, found)
-    elif isinstance(node, dict) and "#text" not in node:
+    if isinstance(node, dict) and "#text" not in node:
         for key, child in node.items():
             if child is None or (isinstance(child, str) and len(child) < SHORTEST):
                 continue
             name = str(key)
-            if _holds_prose(name):
-                inner = lot if isinstance(child, list) else lot_of(name, child) or lot
-                _gather(child, (*path, name), inner, lot_of, taken, found)
-    elif not isinstance(node, str) or len(node) >= SHORTEST:
-        leaf = text(node)
-        if leaf and len(leaf) >= SHORTEST and " " in leaf and leaf not in taken and (lot, leaf) not in found:
-            found[lot, leaf] = Passage(lot=lot, field=".".join(path), text=leaf)
+            if not _holds_prose(name):
+                continue
+            below = f"{path}.{name}" if path else name
+            if isinstance(child, dict):
+                _gather(child, below, lot_of(name, child) or lot, lot_of, taken, found)
+            elif isinstance(child, list):
+                for one in child:
+                    _gather(one, below, lot_of(name, one) or lot, lot_of, taken, found)
+            else:
+                _keep(child, below, lot, taken, found)
+    elif isinstance(node, list):
+        for one in node:
+            _gather(one, path, lot, lot_of, taken, found)
+    else:
+        _keep(node, path, lot, taken, found)
+
+
+def _keep(
+    leaf: Any, path: str, lot: str | None, taken: frozenset[str], found: dict[tuple[str | None, str], Passage]
+) -> None:
+    """Add one leaf, unless it is too short, one word, or stands elsewhere."""
+    if len(found) >= MOST_PASSAGES or (isinstance(leaf, str) and len(leaf) < SHORTEST):
+        return
+    words = text(leaf)
+    if words and len(words) >= SHORTEST and " " in words and words not in taken and (lot, words) not in found:
+        found[lot, words] = Passage(lot=lot, field=path, text=words)

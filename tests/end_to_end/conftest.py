@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -68,6 +69,18 @@ def installed(
     folder: Path, faults: Faults, database: str = "sqlite:///var/tenderwatch.sqlite3"
 ) -> Iterator[Installation]:
     """Configuration and profiles in place, nothing collected yet."""
+    with configured(folder, faults, database) as made:
+        with records.profiles_folder() as profiles:
+            done = made.run("profiles", "import", str(profiles))
+        assert done.returncode == 0, done.stderr
+        yield made
+
+
+@contextmanager
+def configured(
+    folder: Path, faults: Faults, database: str = "sqlite:///var/tenderwatch.sqlite3"
+) -> Iterator[Installation]:
+    """The configuration in place, and the server that it points at."""
     with SampleServer(records.records(), records.feed(), projects=records.projects(), faults=faults) as server:
         made = Installation(folder, server)
         raw = yaml.safe_load(records.config())
@@ -76,16 +89,28 @@ def installed(
         raw["sources"]["approch"] = {"enabled": True, "url": server.approch_url, "delay_seconds": 0}
         raw["sources"]["feeds"] = [feed | {"url": server.feed_url} for feed in raw["sources"]["feeds"]]
         made.config.write_text(yaml.safe_dump(raw), encoding="utf-8")
-        with records.profiles_folder() as profiles:
-            done = made.run("profiles", "import", str(profiles))
-        assert done.returncode == 0, done.stderr
         yield made
 
 
+@contextmanager
+def copied(var: Path, folder: Path, faults: Faults) -> Iterator[Installation]:
+    """An installation that goes on where another one's `var` folder stands."""
+    with configured(folder, faults) as made:
+        shutil.copytree(var, folder / "var")
+        yield made
+
+
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The `var` folder of an installation that holds the profiles and nothing else."""
+    with installed(tmp_path_factory.mktemp("imported"), Faults()) as made:
+        return made.folder / "var"
+
+
 @pytest.fixture
-def installation(tmp_path: Path, faults: Faults) -> Iterator[Installation]:
+def installation(tmp_path: Path, faults: Faults, imported: Path) -> Iterator[Installation]:
     """An installation of its own."""
-    with installed(tmp_path, faults) as made:
+    with copied(imported, tmp_path, faults) as made:
         yield made
 
 

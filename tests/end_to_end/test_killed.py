@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import subprocess
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tenderwatch.sample.server import Faults
-from tests.end_to_end.conftest import Installation, installed
+from tests.end_to_end.conftest import Installation, copied
 
 MOMENTS = [
     (step, seed) for step in ("Collecte boamp", "Enregistrement", "Appariement", "Rapports", "Envoi") for seed in (1, 2)
@@ -47,11 +48,17 @@ def sent(installation: Installation) -> dict[str, int]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What one night makes of the same records when nobody kills it."""
-    with installed(tmp_path_factory.mktemp("undisturbed"), Faults()) as made:
+def night(tmp_path_factory: pytest.TempPathFactory, imported: Path) -> Installation:
+    """An installation after one night that nobody killed; its server is gone."""
+    with copied(imported, tmp_path_factory.mktemp("night"), Faults()) as made:
         finished(made, "nightly")
-        return content(made)
+        return made
+
+
+@pytest.fixture(scope="module")
+def undisturbed(night: Installation) -> dict[str, Any]:
+    """What one night makes of the same records when nobody kills it."""
+    return content(night)
 
 
 def finished(installation: Installation, run: str) -> None:
@@ -83,19 +90,19 @@ def test_a_killed_night_is_resumed_without_loss_and_without_a_second_mail(
 @pytest.mark.slow
 @pytest.mark.parametrize(("step", "seed"), [("Composition", 1), ("Envoi", 1), ("Envoi", 2)])
 def test_a_killed_week_is_resumed_and_every_digest_leaves_once(
-    installation: Installation, step: str, seed: int
+    night: Installation, tmp_path: Path, step: str, seed: int
 ) -> None:
-    finished(installation, "nightly")
-    assert kill(installation, "weekly", step, seed), "the run ended before it could be killed"
-    before = sent(installation)
+    with copied(night.folder / "var", tmp_path, Faults()) as made:
+        assert kill(made, "weekly", step, seed), "the run ended before it could be killed"
+        before = sent(made)
 
-    finished(installation, "weekly")
-    finished(installation, "weekly")
+        finished(made, "weekly")
+        finished(made, "weekly")
 
-    after = sent(installation)
+        after = sent(made)
+        with made.store() as store:
+            deliveries = store.deliveries(kind="digest")
     assert before == {name: after[name] for name in before}
     digests = [name for name in after if name.startswith("digest-")]
-    with installation.store() as store:
-        deliveries = store.deliveries(kind="digest")
     assert len(digests) == len(deliveries) >= 8
     assert {one.status for one in deliveries} == {"sent"}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+import distributed
 import pytest
 
 from digests.mailer import OutboxMailer
@@ -148,11 +149,11 @@ def some_procedures() -> list[Procedure]:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_workers_give_what_one_process_gives(workers: int) -> None:
-    distributed = pytest.importorskip("distributed")
     matcher = Matcher([CLEANING, GREEN], MatchingRules())
     cluster = distributed.LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=False, dashboard_address=None, protocol="inproc://"
-    )
+        n_workers=workers, threads_per_worker=1, processes=False, dashboard_address=None, host="127.0.0.1",
+        protocol="tcp://",
+    )  # fmt: skip
 
     with cluster, distributed.Client(cluster) as client:
         spread = Spread(client)
@@ -162,7 +163,5 @@ def test_workers_give_what_one_process_gives(workers: int) -> None:
 
 
 def test_a_cluster_that_nobody_answers_for_is_said() -> None:
-    pytest.importorskip("distributed")
-
     with pytest.raises(TenderwatchError, match="ne répond pas"), connected("tcp://127.0.0.1:9", seconds=1):
         pass
