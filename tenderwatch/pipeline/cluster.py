@@ -51,7 +51,7 @@ def connected(address: str, seconds: float = 20.0) -> Iterator[Spread]:
     except ImportError as error:
         raise TenderwatchError("`cluster` demande le paquet distributed : pip install tenderwatch[cluster].") from error
     try:
-        client = Client(address, timeout=seconds)
+        client = Client(address, timeout=seconds)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError) as error:
         raise TenderwatchError(f"Le cluster {address} ne répond pas ({error}).") from error
     with client:
