@@ -39,7 +39,7 @@ def assembled(around: dict[str, Any], inside: dict[str, Any], source_format: str
 def _fields(around: dict[str, Any], inside: dict[str, Any], warn: Warn) -> dict[str, Any]:
     buyer = _buyer(inside.pop("buyer", None) or Buyer(), around)
     cancelled, corrected = inside.pop("cancelled", False), inside.pop("corrected", False)
-    fields = {key: value for key, value in inside.items() if value not in (None, ())}
+    fields = {key: value for key, value in inside.items() if _said(value)}
     for key in ("procedure_id", "procedure", "nature", "awards", "published_on"):
         if around[key] and (key not in fields or key == "published_on"):
             fields[key] = around[key]
@@ -75,6 +75,10 @@ def _fields(around: dict[str, Any], inside: dict[str, Any], warn: Warn) -> dict[
     if any(LOST in (text or "") for text in (title, made.get("description"), buyer.name)):
         warn("des caractères ont été perdus avant la publication (« \ufffd »)")
     return made
+
+
+def _said(value: Any) -> bool:
+    return value is not None and not (isinstance(value, tuple) and not value)
 
 
 def _buyer(buyer: Buyer, around: dict[str, Any]) -> Buyer:

@@ -34,8 +34,10 @@ def numbers(texts: Iterable[str | None]) -> tuple[str, ...]:
             continue
         words = plain(text)
         found.update(dict.fromkeys(match[0] for match in _BOAMP.finditer(words) if _cited(words, match.start())))
-        found.update(dict.fromkeys(f"{match[2]}-{match[1]}" for match in _OLD.finditer(words)))
-        found.update(dict.fromkeys(f"{match[1]}-{match[2]}" for match in _NEW.finditer(words)))
+        if "/s" in words:
+            found.update(dict.fromkeys(f"{match[2]}-{match[1]}" for match in _OLD.finditer(words)))
+        if "-20" in words:
+            found.update(dict.fromkeys(f"{match[1]}-{match[2]}" for match in _NEW.finditer(words)))
     return tuple(found)[:MOST]
 
 
