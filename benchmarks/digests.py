@@ -17,6 +17,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from multiprocessing.synchronize import Event
@@ -66,8 +67,8 @@ def measure(enterprises: int) -> dict[str, Any]:
 
 def _in_a_process(work: Any, *given: Any) -> Any:
     """Work done in a process of its own, so that nothing of what came before counts in its memory."""
-    with CONTEXT.Pool(1) as pool:
-        return pool.apply(work, given)
+    with ProcessPoolExecutor(1, mp_context=CONTEXT) as pool:
+        return pool.submit(work, *given).result()
 
 
 def _config(folder: Path, port: int) -> Config:

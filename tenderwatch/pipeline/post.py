@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-
-import structlog
-from jinja2 import TemplateError
 
 from digests.letters import Letter, Part, letters, worthless_after
 from digests.links import ByMail, Links
-from digests.message import letter_message
 from tenderwatch.clock import PARIS
-from tenderwatch.errors import TenderwatchError
 from tenderwatch.model import MailKind
 from tenderwatch.pipeline.desk import Desk
+from tenderwatch.pipeline.rendering import Rendered, Renderer
 from tenderwatch.pipeline.services import Services
 from tenderwatch.store import LedgerItem
-
-log = structlog.get_logger()
 
 
 class Post:
@@ -27,7 +21,7 @@ class Post:
 
     def __init__(self, desk: Desk, counts: Counter[str]) -> None:
         self._desk, self._counts = desk, counts
-        self._links = links(desk.services, desk.now)
+        self._renderer = Renderer(desk.services.config.mail, links(desk.services, desk.now), desk.now)
         self._shared: dict[MailKind, list[Part]] = {}
         self.problems: list[str] = []
 
@@ -36,35 +30,29 @@ class Post:
         if part[1].enterprise.digest.together:
             self._shared.setdefault(kind, []).append(part)
         else:
-            self._enqueue(letters(kind, [part]))
+            self._take(letters(kind, [part]))
 
     def finish(self) -> None:
         """Enqueue what waited."""
         for kind, parts in self._shared.items():
-            self._enqueue(letters(kind, parts))
+            self._take(letters(kind, parts))
         self._shared = {}
+        self._enqueue(self._renderer.rest())
 
-    def _enqueue(self, ready: list[Letter]) -> None:
+    def _take(self, ready: list[Letter]) -> None:
         for letter in ready:
-            problem = self._one(letter)
-            self.problems += [problem] if problem else []
-            self._counts[NAMES[letter.kind]] += not problem
+            self._enqueue(self._renderer.take(letter))
 
-    def _one(self, letter: Letter) -> str | None:
-        """Render and enqueue; a problem in French, or None."""
-        services, now = self._desk.services, self._desk.now
-        try:
-            message = letter_message(letter, services.config.mail, self._links, now=now)
-            data = message.as_bytes()
-        except (TemplateError, TenderwatchError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-            log.warning("letter", key=letter.key, exc_info=True)
-            names = ", ".join(part.enterprise.name for part in letter.parts)
-            return f"{names} : le courriel n'a pas pu être composé ({type(error).__name__} : {error})."
-        items = list(self._items(letter))
-        services.store.enqueue(
-            letter.outbox, letter.key, letter.recipient.email, data, items, now, expires_at=worthless_after(letter)
-        )
-        return None
+    def _enqueue(self, done: Iterable[tuple[Letter, Rendered]]) -> None:
+        for letter, (message, problem) in done:
+            if problem:
+                self.problems.append(problem)
+                continue
+            items, until = list(self._items(letter)), worthless_after(letter)
+            self._desk.services.store.enqueue(
+                letter.outbox, letter.key, letter.recipient.email, message, items, self._desk.now, expires_at=until
+            )
+            self._counts[NAMES[letter.kind]] += 1
 
     def _items(self, letter: Letter) -> Iterator[LedgerItem]:
         """Every notice of every purchase that is told, in its present version: what comes later is news."""

@@ -25,7 +25,7 @@ from tenderwatch.model import (
     Notice,
     StageReport,
 )
-from tenderwatch.pipeline import post
+from tenderwatch.pipeline import rendering
 from tenderwatch.pipeline.compose import compose_night, compose_week
 from tenderwatch.pipeline.match import match
 from tenderwatch.pipeline.preview import week_messages, write
@@ -241,14 +241,14 @@ def test_one_person_has_one_mail_for_several_enterprises(services: Services) -> 
 def test_a_letter_that_fails_is_told_and_the_others_leave(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     bring(services)
     bring(services, id="other", name="Autre")
-    real = post.letter_message
+    real = rendering.letter_message
 
     def broken(letter: Any, *rest: Any, **more: Any) -> EmailMessage:
         if letter.key.startswith("other"):
             raise jinja2.TemplateError("un gabarit est faux")
         return real(letter, *rest, **more)
 
-    monkeypatch.setattr(post, "letter_message", broken)
+    monkeypatch.setattr(rendering, "letter_message", broken)
     report = compose_week(services, TUESDAY)
 
     assert report.problems == ("Autre : le courriel n'a pas pu être composé (TemplateError : un gabarit est faux).",)
