@@ -60,13 +60,13 @@ class Run:
 
 def run(notices: Sequence[Notice], seekers: list[Seeker]) -> Run:
     """Prepare the profiles, then read and score the notices block by block; contributions are columns."""
-    start = time.perf_counter()
+    start = time.process_time()
     index = Index([one.wanted for one in seekers])
-    prepared = time.perf_counter()
+    prepared = time.process_time()
     least = lowest(MatchingRules())
     subjects = match_sample.all_subjects(notices)
     blocks = [(at, index.read(subjects[at : at + BLOCK], least=least)) for at in range(0, len(subjects), BLOCK)]
-    return Run(seekers, subjects, blocks, prepared - start, time.perf_counter() - prepared)
+    return Run(seekers, subjects, blocks, prepared - start, time.process_time() - prepared)
 
 
 def served(notices: Sequence[Notice]) -> list[Trade]:
@@ -99,10 +99,10 @@ def check(made: Run) -> int:
 
 def explain(pairs: Sequence[tuple[float, Seeker, Subject]]) -> float:
     """Seconds to explain every match with its contributions, sentences and quotes."""
-    start = time.perf_counter()
+    start = time.process_time()
     for _, seeker, subject in pairs:
         topical.contributions(seeker, subject, read(seeker.wanted, subject))
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def measure(number: int, enterprises: int, corpus: Path | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,10 @@ from matching.topic import CPV, FOCUS, HOMONYM, LOT, MOST, UNDISPUTED
 from matching.trades import Stems
 from matching.wanted import Wanted
 
+CELLS = 8_000_000
+"""Subjects times activities that are looked at together: some 40 MB."""
+TINY = 1e-9
+"""More than rounding may make of a bound."""
 ALL = 0.999
 """The share of a phrase's pairs that is all of them."""
 
@@ -46,10 +51,17 @@ class Columns:
     def __len__(self) -> int:
         return len(self.subjects)
 
-    def where(self, kept: npt.NDArray[np.bool_]) -> Columns:
-        """Some of the pairs."""
-        parts = (part[kept] for part in (self.words, self.homonyms, self.nature, self.cpv))
-        return Columns(self.subjects[kept], self.activities[kept], *parts)
+
+def together(parts: Sequence[Columns]) -> Columns:
+    """Parts of a block, one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+
+    def joined(name: str, kind: type[Any]) -> npt.NDArray[Any]:
+        return np.concatenate([np.zeros(0, dtype=kind), *(getattr(one, name) for one in parts)])
+
+    places = (joined(name, np.int64) for name in ("subjects", "activities"))
+    return Columns(*places, *(joined(name, np.float64) for name in ("words", "homonyms", "nature", "cpv")))
 
 
 class Index:
@@ -97,23 +109,32 @@ class Index:
 
     def read(self, subjects: Sequence[Subject], least: float = 0.0) -> Columns:
         """The topics of a block that reach `least`, by subject, then activity; with 0, of all that have any sign."""
+        size = max(CELLS // max(len(self.activities), 1), 1)
+        parts = [self._read(subjects[at : at + size], at, least) for at in range(0, len(subjects), size)]
+        return together(parts)
+
+    def _read(self, subjects: Sequence[Subject], start: int, least: float) -> Columns:
         read = tokens(subjects, self._lexicon)
         said, whole = self._said(said_stems(read, len(self._stems)), said_pairs(read, self._keys, len(self._stems)))
         heard, coded = said @ self._beliefs, self._codes.read(subjects)
-        pairs = _Pairs(_candidates(heard, coded, least), len(self.activities))
-        words = 1.0 - np.exp(pairs.at(heard))
+        heard.data = 1.0 - np.exp(heard.data)
+        pairs = _Pairs(heard, coded, least)
+        words = pairs.at(heard)
         in_title, lengths = title_words(read, self._generic)
-        share = pairs.at(in_title @ self._words) / np.maximum(lengths[pairs.rows], 1.0)
+        in_title = in_title @ self._words
+        in_title.data /= np.repeat(np.maximum(lengths, 1.0), np.diff(in_title.indptr))
+        share = pairs.at(in_title)
         homonyms = self._homonyms(pairs, whole, words)
         parts = np.where(np.array([one.lot is None for one in subjects], dtype=bool), 1.0, LOT)[pairs.rows]
         own = words * (1.0 - FOCUS + FOCUS * share)
         known = own * (1.0 - HOMONYM * homonyms)
         kept = known * (1.0 - self._losses_of(pairs, subjects))
         gained = (1.0 - np.minimum(kept, MOST)) * CPV * pairs.at(coded)
-        found = Columns(
-            pairs.rows, pairs.columns, parts * own, parts * (known - own), parts * (kept - known), parts * gained
-        )
-        return found.where(found.total >= least) if least else found
+        total = parts * (kept + gained)
+        reached = np.flatnonzero(total >= least) if least else np.arange(len(total))
+        shares = (own, known - own, kept - known, gained)
+        found = (parts[reached] * one[reached] for one in shares)
+        return Columns(pairs.rows[reached] + start, pairs.columns[reached], *found)
 
     def _said(self, stems: csr_matrix, pairs: csr_matrix) -> tuple[csr_matrix, csr_matrix]:
         """Subjects x phrases: how fully each is said; and the same for those of which all words are."""
@@ -134,51 +155,51 @@ class Index:
     def _losses_of(self, pairs: _Pairs, subjects: Sequence[Subject]) -> Weights:
         """What the natures that titles name take from each pair."""
         lost = np.zeros(len(pairs.rows))
-        named = [natures(one.title.text) for one in subjects]
+        named = [natures(one.notice.title) for one in subjects]
         for number, nature in enumerate(Nature):
             told = [(row, one.thing) for row, found in enumerate(named) for one in found if one.nature == nature]
+            if not told:
+                continue
             rows = np.zeros(len(subjects), dtype=bool)
             rows[[row for row, _ in told]] = True
-            loss = np.where(rows[pairs.rows], self._losses[pairs.columns, number], 0.0)
+            of_it = np.flatnonzero(rows[pairs.rows])
+            loss = self._losses[pairs.columns[of_it], number]
             things = [(row, self._stems[thing]) for row, thing in told if thing in self._stems]
             if things:
                 own = ones(things, (len(subjects), len(self._stems))) @ self._words
-                loss[pairs.at(own) > 0.0] = 0.0
-            lost = np.maximum(lost, loss)
+                loss[pairs.at(own)[of_it] > 0.0] = 0.0
+            lost[of_it] = np.maximum(lost[of_it], loss)
         return lost
 
 
 class _Pairs:
     """Cells of a block: those that may matter; the values of other matrices are looked up there."""
 
-    def __init__(self, pattern: csr_matrix, width: int) -> None:
-        self._pattern, self._width = pattern, width
-        self.rows = np.repeat(np.arange(pattern.shape[0], dtype=np.int64), np.diff(pattern.indptr))
-        self.columns = pattern.indices.astype(np.int64)
-        self._keys = self.rows * width + self.columns
+    def __init__(self, heard: csr_matrix, coded: csr_matrix, least: float) -> None:
+        """Cells whose code alone could reach `least`, or whose words need at most the best code for it; 0..1 each."""
+        self._width = heard.shape[1]
+        enough = max((least - CPV) / (1.0 - CPV), 0.0)
+        self._wanted = np.zeros(heard.shape[0] * self._width, dtype=bool)
+        self._wanted[self._cells(heard)[heard.data >= enough - TINY]] = True
+        self._wanted[self._cells(coded)[coded.data * CPV >= least - TINY]] = True
+        cells = np.flatnonzero(self._wanted)
+        self.rows = cells // max(self._width, 1)
+        self.columns = cells - self.rows * self._width
+        self._place = np.empty(len(self._wanted), dtype=np.int32)
+        self._place[cells] = np.arange(len(cells), dtype=np.int32)
+
+    def _cells(self, matrix: csr_matrix) -> Ids:
+        starts = np.arange(matrix.shape[0], dtype=np.int64) * self._width
+        cells: Ids = np.repeat(starts, np.diff(matrix.indptr)) + matrix.indices
+        return cells
 
     def at(self, matrix: csr_matrix) -> Weights:
         """The values of a matrix at the cells, 0 where it has none."""
-        common = matrix.multiply(self._pattern).tocsr()
-        common.sort_indices()
-        rows = np.repeat(np.arange(common.shape[0], dtype=np.int64), np.diff(common.indptr))
-        found = np.zeros(len(self._keys))
-        found[np.searchsorted(self._keys, rows * self._width + common.indices)] = common.data
+        cells = self._cells(matrix)
+        known = self._wanted[cells]
+        found = np.zeros(len(self.rows))
+        found[self._place[cells[known]]] = matrix.data[known]
         return found
-
-
-def _candidates(heard: csr_matrix, coded: csr_matrix, least: float) -> csr_matrix:
-    """Cells whose words or codes could reach `least`: a code alone, or words that need at most the best code."""
-    enough = 1.0 - (1.0 - least) / (1.0 - CPV) if least < 1.0 else 1.0
-    words = heard.tocsr(copy=True)
-    words.data = (1.0 - np.exp(words.data) >= enough).astype(np.float64)
-    codes = coded.copy()
-    codes.data = np.ones_like(codes.data)
-    pattern = (words + codes).tocsr()
-    pattern.eliminate_zeros()
-    pattern.data = np.ones_like(pattern.data)
-    pattern.sort_indices()
-    return pattern
 
 
 class _Codes:
@@ -197,18 +218,13 @@ class _Codes:
 
     def read(self, subjects: Sequence[Subject]) -> csr_matrix:
         """Subjects x activities: the value of the best code of each."""
-        inferred = [one.inferred for one in subjects]
-        given = [(found.code,) if found else one.cpv for one, found in zip(subjects, inferred, strict=True)]
-        sets = list(dict.fromkeys(given))
-        rows = [self._of(codes) for codes in sets]
-        sizes = np.cumsum([0, *(len(columns) for columns, _ in rows)])
+        inferred = [None if one.cpv else one.inferred for one in subjects]
+        rows = [self._of((found.code,) if found else one.cpv) for one, found in zip(subjects, inferred, strict=True)]
         columns, values = (np.concatenate(one) for one in zip(*rows, strict=True))
-        matrix = csr_matrix((values, columns, sizes), shape=(len(sets), self._width))
-        at = {codes: row for row, codes in enumerate(sets)}
-        matrix = matrix[[at[codes] for codes in given]]
-        sure = np.array([found.probability if found else 1.0 for found in inferred])
-        matrix.data *= np.repeat(sure, np.diff(matrix.indptr))
-        return matrix
+        sizes = np.array([len(one) for one, _ in rows])
+        if any(inferred):
+            values = values * np.repeat([found.probability if found else 1.0 for found in inferred], sizes)
+        return csr_matrix((values, columns, np.cumsum([0, *sizes])), shape=(len(rows), self._width))
 
     def _of(self, codes: tuple[str, ...]) -> tuple[Ids, Weights]:
         if codes not in self._known:

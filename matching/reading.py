@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -14,20 +16,23 @@ from scipy.sparse import csr_matrix
 from matching.misspelt import LOST
 from matching.spoken import IN_TITLE, NEAR, TURNED, WINDOW
 from matching.subject import Subject
-from matching.text import GENERIC_STEMS, NEGATES, WORD, Segment, says_something, searchable, stem
+from matching.text import BOILED, GENERIC_STEMS, NEGATING, WORD, Segment, says_something, searchable, stem
 from tenderwatch.french import plain
 
 Ids = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float64]
-UNKNOWN, GENERIC, NOTHING = -1, -2, -3
-"""A stem that no activity knows, one that tells of no trade either, and what is no word at all."""
+UNKNOWN, GENERIC, NOTHING, END = -1, -2, -3, -4
+"""A stem that no activity knows, one that tells of no trade either, what is no word at all, and the end of a text."""
+BETWEEN = "\x00"
+"""Stands between texts that are read together; no cleaned text holds it."""
+_PIECE = re.compile(rf"{WORD.pattern}|{BETWEEN}")
 
 
 class Lexicon(dict[str, int]):
     """The number of each folded word's stem, learned word by word."""
 
     def __init__(self, stems: Mapping[str, int]) -> None:
-        super().__init__()
+        super().__init__({BETWEEN: END})
         self.stems = stems
 
     def __missing__(self, word: str) -> int:
@@ -41,17 +46,56 @@ class Lexicon(dict[str, int]):
             return GENERIC
         return self.stems.get(one, GENERIC if one in GENERIC_STEMS else UNKNOWN)
 
-    def read(self, segment: Segment) -> list[int]:
-        """The numbers of a text's words, as `Segment.meant` has them."""
-        folded = searchable(plain(segment.text))
-        if LOST in folded or NEGATES.search(folded):
-            return [self.of_stem(one) for one in segment.meant]
-        return [found for word in WORD.findall(folded) if (found := self[word]) != NOTHING]
+    def read(self, texts: Sequence[str]) -> tuple[Ids, Ids]:
+        """The numbers of all words, as `Segment.meant` has them, and which text each stands in.
+
+        All texts are folded and cut into words at once; those with a negation or a lost letter are read one by one.
+        """
+        plainly, odd = _set_apart(texts)
+        ids = np.array([self[piece] for piece in _PIECE.findall(BETWEEN.join(plainly))], dtype=np.int64)
+        apart = [[self.of_stem(one) for one in Segment("", texts[at]).meant] for at in odd]
+        ids = np.concatenate([ids, *(np.array(one, dtype=np.int64) for one in apart)])
+        where = np.concatenate(
+            [
+                np.cumsum(ids[: len(ids) - sum(map(len, apart))] == END),
+                np.repeat(np.array(odd, dtype=np.int64), [len(one) for one in apart]),
+            ]
+        )
+        words = ids > NOTHING
+        return ids[words], where[words]
+
+
+def _set_apart(texts: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Folded texts, and the places of those that do not say plainly what they mean; those are empty here."""
+    folded = plain(BETWEEN.join(texts)).split(BETWEEN)
+    if len(folded) != len(texts):
+        folded = [plain(one.replace(BETWEEN, " ")) for one in texts]
+    whole, starts = BETWEEN.join(folded), [0, *accumulate(len(one) + 1 for one in folded)]
+    for at in _holding(whole, starts, BOILED):
+        folded[at] = searchable(folded[at])
+    odd = sorted(
+        _holding(whole, starts, (*NEGATING, LOST)) | {at for at in _holding(whole, starts, "?") if LOST in folded[at]}
+    )
+    for at in odd:
+        folded[at] = ""
+    return folded, odd
+
+
+def _holding(whole: str, starts: Sequence[int], hints: Iterable[str]) -> set[int]:
+    """The texts in which any of the hints stands; `starts`: where each text starts in the whole."""
+    found: set[int] = set()
+    for hint in hints:
+        at = whole.find(hint)
+        while at >= 0:
+            text = bisect_right(starts, at) - 1
+            found.add(text)
+            at = whole.find(hint, starts[text + 1])
+    return found
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """All words of a block one after the other: stem, subject, text and weight of each."""
+    """All words of a block: stem, subject, text and weight of each; the words of a text in their order."""
 
     ids: Ids
     rows: Ids
@@ -62,12 +106,11 @@ class Tokens:
 
 def tokens(subjects: Sequence[Subject], lexicon: Lexicon) -> Tokens:
     """Every text of every subject, read once."""
-    read = [(row, weight, lexicon.read(segment)) for row, one in enumerate(subjects) for segment, weight in one.weighed]
-    sizes = np.array([len(ids) for _, _, ids in read], dtype=np.int64)
-    flat = np.array(list(chain.from_iterable(ids for _, _, ids in read)), dtype=np.int64)
-    rows = np.repeat(np.array([row for row, _, _ in read], dtype=np.int64), sizes)
-    weights = np.repeat(np.array([weight for _, weight, _ in read]), sizes)
-    return Tokens(flat, rows, np.repeat(np.arange(len(read)), sizes), weights, len(subjects))
+    said = [(row, text) for row, one in enumerate(subjects) for text in one.weighed]
+    rows = np.array([row for row, _ in said], dtype=np.int64)
+    weights = np.array([text.weight for _, text in said])
+    ids, texts = lexicon.read([text.words for _, text in said])
+    return Tokens(ids, rows[texts], texts, weights[texts], len(subjects))
 
 
 def said_stems(read: Tokens, width: int) -> csr_matrix:

