@@ -1,0 +1,75 @@
+"""The week's mails of every enterprise: their day, who has theirs already, and whether coordinators let them leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+
+from digests.departure import Departure, departure
+from tenderwatch.calendar import is_holiday
+from tenderwatch.clock import PARIS
+from tenderwatch.model import Digest, Edit, EditionState, Enterprise, MailKind
+from tenderwatch.pipeline.addressees import Addressee, days
+from tenderwatch.pipeline.parts import release_of, week_of
+from tenderwatch.pipeline.services import Services
+
+
+class Week:
+    """What is known at one moment of the mails of its ISO week; looked up once."""
+
+    def __init__(self, services: Services, now: datetime, everybody: Sequence[Enterprise] | None = None) -> None:
+        """`everybody`: all enterprises, which one may have looked up already."""
+        self._services, self._now = services, now
+        self._today, self.name = now.astimezone(PARIS).date(), week_of(now)
+        self._edits = services.store.last_edits(self.name)
+        self._days = days(services, services.store.enterprises() if everybody is None else everybody, self._today)
+        monday = datetime.combine(self._today - timedelta(days=self._today.weekday()), time(0), PARIS)
+        made = services.store.made(MailKind.DIGEST, monday)
+        self._made = {(name, one.recipient): one.composed_at for one in made for name in names_in(one.key)}
+
+    def edit(self, enterprise: Enterprise) -> Edit | None:
+        """What a coordinator did to an enterprise's mail last."""
+        return self._edits.get(enterprise.id)
+
+    def state(self, enterprise: Enterprise) -> EditionState:
+        """Whether somebody decided that it leaves."""
+        edit = self.edit(enterprise)
+        return edit.edition.state if edit else EditionState.OPEN
+
+    @property
+    def released(self) -> set[str]:
+        """Enterprises whose mail somebody released."""
+        return {name for name, one in self._edits.items() if one.edition.state == EditionState.RELEASED}
+
+    def composed(self, someone: Addressee) -> datetime | None:
+        """When the mail of an addressee went into the outbox; None: not yet."""
+        return self._made.get((someone.enterprise.id, someone.contact.email))
+
+    def leaves_at(self, someone: Addressee) -> datetime:
+        """The day and hour of an addressee's mail, in Paris."""
+        return datetime.combine(self._day(someone), self._services.config.digest.at, PARIS)
+
+    def decided_at(self, someone: Addressee) -> datetime:
+        """When the rule of the network decides on what nobody released."""
+        return datetime.combine(self._day(someone), self._services.config.digest.set_hour, PARIS)
+
+    def has_come(self, someone: Addressee) -> bool:
+        """Whether the day of an addressee's mail has come; nothing leaves on a holiday."""
+        return self._day(someone) <= self._today and not is_holiday(self._today)
+
+    def departure(self, someone: Addressee, part: Digest, *, ahead: bool = False) -> Departure:
+        """Whether an addressee's part of a mail may leave now; `ahead`: as if the set hour had come.
+
+        Without an hour of its own for reading, the run of the day is the set hour.
+        """
+        waits = self._services.config.digest.release_by and self._now < self.decided_at(someone)
+        rule = release_of(self._services, someone.enterprise)
+        return departure(part, self.state(someone.enterprise), rule, hour_has_come=ahead or not waits)
+
+    def _day(self, someone: Addressee) -> date:
+        return self._days[someone.enterprise.id, someone.contact.email]
+
+
+def names_in(key: str) -> Iterator[str]:
+    """The enterprises of a letter's key ("a+b:2026-W41")."""
+    yield from key.rpartition(":")[0].split("+")
