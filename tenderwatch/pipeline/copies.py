@@ -1,4 +1,4 @@
-"""A copy of a week's mail to the coordinator who asks for it: through the outbox, but nobody was told anything by it."""
+"""A copy of a week's mail to the coordinator who asks for it: through the outbox, yet nobody was told anything."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ def ask_for_copies(
     Raises:
         DeliveryError: the reader's address cannot be written in a header.
     """
-    desk, partial, week = Desk(services, now), unanswered(services, now), Week(services, now)
-    config, people = services.config, addressees(services, now, Counter(), [enterprise])
+    partial, week, config = unanswered(services, now), Week(services, now), services.config
+    desk = week.desk(Desk(services, now), enterprise)
+    people = addressees(services, desk.now, Counter(), [enterprise])
     waiting = [one for one in people if not week.composed(one)]
     for number, someone in enumerate(waiting):
         key = f"{enterprise.id}:{week.name}:{token}-{number}"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from email.message import EmailMessage
 from enum import StrEnum
 
@@ -39,8 +39,8 @@ class Stage(StrEnum):
 class Standing:
     """One enterprise's mail of this week.
 
-    `count` new purchases are in it, `waiting` more need a verdict. It leaves at `leaves_at`; what nobody released is
-    decided on at `decided_at` by `rule`; it went into the outbox at `composed_at`. All in Paris time.
+    `count` new purchases are in it, `waiting` more need a verdict. It leaves on `day`, as `rule` says when nobody
+    released it; it went into the outbox at `composed_at`.
     """
 
     enterprise: Enterprise
@@ -49,8 +49,7 @@ class Standing:
     count: int = 0
     waiting: int = 0
     edit: Edit | None = None
-    leaves_at: datetime | None = None
-    decided_at: datetime | None = None
+    day: date | None = None
     composed_at: datetime | None = None
 
 
@@ -95,20 +94,21 @@ class Draft:
 def standings(services: Services, now: datetime, some: Sequence[Enterprise]) -> list[Standing]:
     """Where the mails of some enterprises stand, in the order given."""
     desk, partial, week = Desk(services, now), unanswered(services, now), Week(services, now)
-    people: defaultdict[str, list[Addressee]] = defaultdict(list)
-    for someone in addressees(services, now, Counter(), some):
-        people[someone.enterprise.id].append(someone)
-    return [_standing(desk, week, partial, one, people[one.id]) for one in some]
+    return [_standing(week.desk(desk, one), week, partial, one) for one in some]
 
 
 def draft(services: Services, now: datetime, enterprise: Enterprise, mates: Sequence[Enterprise]) -> Draft:
-    """Exactly what would leave; `mates`: enterprises whose part may be shown where people want one mail for several."""
-    desk, partial, week = Desk(services, now), unanswered(services, now), Week(services, now)
-    people = list(addressees(services, now, Counter(), [enterprise]))
+    """Exactly what will leave, as far as is known now.
+
+    `mates`: enterprises whose part may be shown where people want one mail for several.
+    """
+    week, partial = Week(services, now), unanswered(services, now)
+    desk = week.desk(Desk(services, now), enterprise)
+    people = _people(desk, enterprise)
     mails = tuple(_mail(desk, one, partial, week, mates) for one in people if not week.composed(one))
     said = "\n".join(f"{one.subject}\n{one.text}\n{one.html}" for one in mails)
     return Draft(
-        _standing(desk, week, partial, enterprise, people),
+        _standing(desk, week, partial, enterprise),
         services.store.edition(enterprise.id, week.name),
         tuple(services.store.edits(enterprise.id, week.name)),
         week_choice(desk, people[0]) if people else Selection((), (), (), ()),
@@ -117,10 +117,12 @@ def draft(services: Services, now: datetime, enterprise: Enterprise, mates: Sequ
     )
 
 
-def _standing(
-    desk: Desk, week: Week, partial: tuple[str, ...], enterprise: Enterprise, people: Sequence[Addressee]
-) -> Standing:
-    rule, edit = release_of(desk.services, enterprise), week.edit(enterprise)
+def _people(desk: Desk, enterprise: Enterprise) -> list[Addressee]:
+    return list(addressees(desk.services, desk.now, Counter(), [enterprise]))
+
+
+def _standing(desk: Desk, week: Week, partial: tuple[str, ...], enterprise: Enterprise) -> Standing:
+    rule, edit, people = release_of(desk.services, enterprise), week.edit(enterprise), _people(desk, enterprise)
     if not people:
         return Standing(enterprise, Stage.SILENT, rule, edit=edit)
     waiting = [one for one in people if not week.composed(one)]
@@ -128,10 +130,8 @@ def _standing(
         return Standing(enterprise, Stage.GONE, rule, edit=edit, composed_at=week.composed(people[0]))
     parts = [week_part(desk, one, partial) for one in waiting]
     fullest = max(parts, key=lambda part: (len(part.lines), part.waiting))
-    return Standing(
-        enterprise, _stage(parts, week.state(enterprise)), rule, len(fullest.lines), fullest.waiting, edit,
-        week.leaves_at(waiting[0]), week.decided_at(waiting[0]),
-    )  # fmt: skip
+    stage = _stage(parts, week.state(enterprise))
+    return Standing(enterprise, stage, rule, len(fullest.lines), fullest.waiting, edit, week.day(enterprise))
 
 
 def _stage(parts: Sequence[Digest], state: EditionState) -> Stage:
@@ -142,9 +142,7 @@ def _stage(parts: Sequence[Digest], state: EditionState) -> Stage:
     return Stage.RELEASED if state == EditionState.RELEASED else Stage.REVIEW
 
 
-def _mail(
-    desk: Desk, someone: Addressee, partial: tuple[str, ...], week: Week, mates: Sequence[Enterprise]
-) -> Mail:
+def _mail(desk: Desk, someone: Addressee, partial: tuple[str, ...], week: Week, mates: Sequence[Enterprise]) -> Mail:
     letter = letter_to(desk, someone, partial, week=week, mates=mates)
     message = disarmed(message_of(desk, letter), desk.services.config.pages.url)
     others = tuple(part.enterprise.name for part in letter.parts if part.enterprise.id != someone.enterprise.id)

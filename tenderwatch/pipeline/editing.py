@@ -91,7 +91,7 @@ def edit(
     """Carry a gesture out, unless the mail has changed since it was shown.
 
     Raises:
-        LookupError: the purchase is none of this mail's.
+        LookupError: the purchase was never one for this enterprise.
     """
     if services.store.edited(wish.token):
         return Outcome.DONE
@@ -103,6 +103,8 @@ def edit(
     if wish.gesture == Gesture.RELEASE and found.seen != wish.seen:
         return Outcome.CHANGED
     view = None if wish.gesture in OF_THE_WHOLE else _view(found, wish.key)
+    if view is None and wish.gesture not in OF_THE_WHOLE:
+        return _gone(services, enterprise, wish.key)
     made = Edit(
         enterprise.id, week_of(now), wish.version + 1, wish.token, _edition(found, wish), _told(wish, view), user.email,
         now, said=(wish.key, HumanLine(wish.text, user.name, now)) if wish.gesture == Gesture.SAY else None,
@@ -111,36 +113,41 @@ def edit(
     return Outcome.DONE if services.store.edit(made, verdict) else Outcome.STALE
 
 
-def _view(found: Draft, key: str) -> MatchView:
+def _view(found: Draft, key: str) -> MatchView | None:
     choice = found.choice
     views = (*choice.leaving, *choice.no_room, *choice.waiting, *choice.left_out)
-    view = next((one for one in views if one.procedure.key == key), None)
-    if view is None:
+    return next((one for one in views if one.procedure.key == key), None)
+
+
+def _gone(services: Services, enterprise: Enterprise, key: str) -> Outcome:
+    """A purchase that is no longer one of this mail's: somebody dropped it in the queue, or it is too late for it."""
+    if services.store.match_of(key, enterprise.id) is None:
         raise LookupError(key)
-    return view
+    return Outcome.STALE
+
+
+_ON_ONE = {
+    Gesture.PIN: editing.pinned,
+    Gesture.UNPIN: editing.unpinned,
+    Gesture.LEAVE_OUT: editing.left_out,
+    Gesture.PUT_BACK: editing.put_back,
+}
+_ON_ALL = {
+    Gesture.HOLD: editing.held,
+    Gesture.REOPEN: editing.reopened,
+    Gesture.DROP: editing.touched,
+    Gesture.SAY: editing.touched,
+}
+_STEPS = {Gesture.UP: -1, Gesture.DOWN: 1}
 
 
 def _edition(found: Draft, wish: Wish) -> Edition:
-    edition, key = replace(found.edition, lines={}), wish.key
-    match wish.gesture:
-        case Gesture.PIN:
-            return editing.pinned(edition, key)
-        case Gesture.UNPIN:
-            return editing.unpinned(edition, key)
-        case Gesture.UP | Gesture.DOWN:
-            return editing.moved(edition, found.shown, key, -1 if wish.gesture == Gesture.UP else 1)
-        case Gesture.LEAVE_OUT:
-            return editing.left_out(edition, key)
-        case Gesture.PUT_BACK:
-            return editing.put_back(edition, key)
-        case Gesture.RELEASE:
-            return editing.released(edition, found.shown)
-        case Gesture.HOLD:
-            return editing.held(edition)
-        case Gesture.REOPEN:
-            return editing.reopened(edition)
-        case Gesture.DROP | Gesture.SAY:
-            return editing.touched(edition)
+    edition, gesture = replace(found.edition, lines={}), wish.gesture
+    if gesture in _STEPS:
+        return editing.moved(edition, found.shown, wish.key, _STEPS[gesture])
+    if gesture == Gesture.RELEASE:
+        return editing.released(edition, found.shown)
+    return _ON_ONE[gesture](edition, wish.key) if gesture in _ON_ONE else _ON_ALL[gesture](edition)
 
 
 def _verdict(wish: Wish, enterprise: Enterprise, user: User, now: datetime) -> tuple[Act, Target]:

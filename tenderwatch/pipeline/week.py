@@ -10,6 +10,7 @@ from tenderwatch.calendar import is_holiday
 from tenderwatch.clock import PARIS
 from tenderwatch.model import Digest, Edit, EditionState, Enterprise, MailKind
 from tenderwatch.pipeline.addressees import Addressee, days
+from tenderwatch.pipeline.desk import Desk
 from tenderwatch.pipeline.parts import release_of, week_of
 from tenderwatch.pipeline.services import Services
 
@@ -45,13 +46,14 @@ class Week:
         """When the mail of an addressee went into the outbox; None: not yet."""
         return self._made.get((someone.enterprise.id, someone.contact.email))
 
-    def leaves_at(self, someone: Addressee) -> datetime:
-        """The day and hour of an addressee's mail, in Paris."""
-        return datetime.combine(self._day(someone), self._services.config.digest.at, PARIS)
+    def day(self, enterprise: Enterprise) -> date | None:
+        """The day of an enterprise's mail, the first one when its contacts have several; None without contacts."""
+        return min((self._days[enterprise.id, one.email] for one in enterprise.contacts), default=None)
 
-    def decided_at(self, someone: Addressee) -> datetime:
-        """When the rule of the network decides on what nobody released."""
-        return datetime.combine(self._day(someone), self._services.config.digest.set_hour, PARIS)
+    def desk(self, desk: Desk, enterprise: Enterprise) -> Desk:
+        """The desk as it will be when an enterprise's mail leaves, so that what is read before is what leaves."""
+        day, now = self.day(enterprise), self._now
+        return desk.at(max(now, datetime.combine(day, self._services.config.digest.at, PARIS)) if day else now)
 
     def has_come(self, someone: Addressee) -> bool:
         """Whether the day of an addressee's mail has come; nothing leaves on a holiday."""
@@ -62,7 +64,8 @@ class Week:
 
         Without an hour of its own for reading, the run of the day is the set hour.
         """
-        waits = self._services.config.digest.release_by and self._now < self.decided_at(someone)
+        digest = self._services.config.digest
+        waits = digest.release_by and self._now < datetime.combine(self._day(someone), digest.release_by, PARIS)
         rule = release_of(self._services, someone.enterprise)
         return departure(part, self.state(someone.enterprise), rule, hour_has_come=ahead or not waits)
 

@@ -55,8 +55,7 @@ class Editing(Base):
                     return True
                 if verdict:
                     _judge(connection, *verdict)
-                if not editions.add(connection, edit):
-                    raise _StaleError
+                _append(connection, edit)
         except _StaleError:
             return False
         return True
@@ -68,3 +67,8 @@ def _judge(connection: sa.Connection, act: Act, target: Target) -> None:
         raise _StaleError
     if not done.done:
         raise LookupError(target.procedure_key)
+
+
+def _append(connection: sa.Connection, edit: Edit) -> None:
+    if not editions.add(connection, edit):
+        raise _StaleError
