@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from enum import StrEnum
 
@@ -19,7 +20,7 @@ from tenderwatch.pipeline.compose import unanswered
 from tenderwatch.pipeline.desk import Desk
 from tenderwatch.pipeline.parts import release_of, week_choice, week_part
 from tenderwatch.pipeline.services import Services
-from tenderwatch.pipeline.week import Week
+from tenderwatch.pipeline.week import Week, names_in
 from tenderwatch.pipeline.week_mail import letter_to, message_of
 
 
@@ -55,7 +56,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What one contact would receive, but for the links that act in their name."""
+    """What one contact will receive, or was sent, but for the links that act in their name."""
 
     email: str
     subject: str
@@ -105,7 +106,9 @@ def draft(services: Services, now: datetime, enterprise: Enterprise, mates: Sequ
     week, partial = Week(services, now), unanswered(services, now)
     desk = week.desk(Desk(services, now), enterprise)
     people = _people(desk, enterprise)
-    mails = tuple(_mail(desk, one, partial, week, mates) for one in people if not week.composed(one))
+    mails = tuple(
+        filter(None, (_sent(services, week, one, mates) or _mail(desk, one, partial, week, mates) for one in people))
+    )
     said = "\n".join(f"{one.subject}\n{one.text}\n{one.html}" for one in mails)
     return Draft(
         _standing(desk, week, partial, enterprise),
@@ -126,8 +129,9 @@ def _standing(desk: Desk, week: Week, partial: tuple[str, ...], enterprise: Ente
     if not people:
         return Standing(enterprise, Stage.SILENT, rule, edit=edit)
     waiting = [one for one in people if not week.composed(one)]
-    if not waiting:
-        return Standing(enterprise, Stage.GONE, rule, edit=edit, composed_at=week.composed(people[0]))
+    made = week.composed(people[0])
+    if made and not waiting:
+        return Standing(enterprise, Stage.GONE, rule, edit=edit, composed_at=made.composed_at)
     parts = [week_part(desk, one, partial) for one in waiting]
     fullest = max(parts, key=lambda part: (len(part.lines), part.waiting))
     stage = _stage(parts, week.state(enterprise))
@@ -142,10 +146,31 @@ def _stage(parts: Sequence[Digest], state: EditionState) -> Stage:
     return Stage.RELEASED if state == EditionState.RELEASED else Stage.REVIEW
 
 
-def _mail(desk: Desk, someone: Addressee, partial: tuple[str, ...], week: Week, mates: Sequence[Enterprise]) -> Mail:
+def _mail(
+    desk: Desk, someone: Addressee, partial: tuple[str, ...], week: Week, mates: Sequence[Enterprise]
+) -> Mail | None:
+    """What an addressee would receive; None when they have theirs."""
+    if week.composed(someone):
+        return None
     letter = letter_to(desk, someone, partial, week=week, mates=mates)
-    message = disarmed(message_of(desk, letter), desk.services.config.pages.url)
-    others = tuple(part.enterprise.name for part in letter.parts if part.enterprise.id != someone.enterprise.id)
+    return _shown(desk.services, message_of(desk, letter), someone, [part.enterprise for part in letter.parts])
+
+
+def _sent(services: Services, week: Week, someone: Addressee, mates: Sequence[Enterprise]) -> Mail | None:
+    """What an addressee was sent; None: nothing yet, its text is forgotten, or it tells of enterprises of others."""
+    made = week.composed(someone)
+    text = services.store.message(made.id) if made else b""
+    known = {one.id: one for one in (*mates, someone.enterprise)}
+    names = list(names_in(made.key)) if made else []
+    if not text or not known.keys() >= set(names):
+        return None
+    message = message_from_bytes(text, EmailMessage, policy=policy.default)
+    return _shown(services, message, someone, [known[name] for name in names])
+
+
+def _shown(services: Services, message: EmailMessage, someone: Addressee, told: Sequence[Enterprise]) -> Mail:
+    message = disarmed(message, services.config.pages.url)
+    others = tuple(one.name for one in told if one.id != someone.enterprise.id)
     return Mail(someone.contact.email, str(message["Subject"]), _body(message, "html"), _body(message, "plain"), others)
 
 

@@ -13,6 +13,7 @@ from tenderwatch.pipeline.addressees import Addressee, days
 from tenderwatch.pipeline.desk import Desk
 from tenderwatch.pipeline.parts import release_of, week_of
 from tenderwatch.pipeline.services import Services
+from tenderwatch.store.ledger import Made
 
 
 class Week:
@@ -26,7 +27,7 @@ class Week:
         self._days = days(services, services.store.enterprises() if everybody is None else everybody, self._today)
         monday = datetime.combine(self._today - timedelta(days=self._today.weekday()), time(0), PARIS)
         made = services.store.made(MailKind.DIGEST, monday)
-        self._made = {(name, one.recipient): one.composed_at for one in made for name in names_in(one.key)}
+        self._made = {(name, one.recipient): one for one in made for name in names_in(one.key)}
 
     def edit(self, enterprise: Enterprise) -> Edit | None:
         """What a coordinator did to an enterprise's mail last."""
@@ -42,8 +43,8 @@ class Week:
         """Enterprises whose mail somebody released."""
         return {name for name, one in self._edits.items() if one.edition.state == EditionState.RELEASED}
 
-    def composed(self, someone: Addressee) -> datetime | None:
-        """When the mail of an addressee went into the outbox; None: not yet."""
+    def composed(self, someone: Addressee) -> Made | None:
+        """The mail of an addressee as it went into the outbox; None: not yet."""
         return self._made.get((someone.enterprise.id, someone.contact.email))
 
     def day(self, enterprise: Enterprise) -> date | None:
