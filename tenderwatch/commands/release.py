@@ -9,9 +9,10 @@ import click
 from tenderwatch import clock
 from tenderwatch.commands.context import opened
 from tenderwatch.model import AuditEntry, Enterprise, Role, User
-from tenderwatch.pipeline.drafts import Stage, draft
+from tenderwatch.pipeline.drafts import draft
 from tenderwatch.pipeline.editing import Gesture, Outcome, Wish, edit
 from tenderwatch.pipeline.services import Services
+from tenderwatch.pipeline.standings import Stage
 
 
 @click.command()

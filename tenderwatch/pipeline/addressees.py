@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -56,6 +56,13 @@ def addressees(
 
 
 NOBODY = "sans contact"
+
+
+def reachable(enterprise: Enterprise, today: date, blocked: Collection[str]) -> list[Contact]:
+    """The contacts of an enterprise that may be written to on a day; `blocked`: addresses that may not."""
+    if enterprise.digest.is_paused(today):
+        return []
+    return [one for one in enterprise.contacts if one.email not in blocked]
 
 
 def weekday_of(services: Services, enterprise: Enterprise) -> Weekday:

@@ -1,4 +1,4 @@
-"""The week's mails before they leave: where each stands, and exactly what one of them would hold."""
+"""One of the week's mails before it leaves: exactly what it will hold."""
 
 from __future__ import annotations
 
@@ -6,52 +6,21 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from enum import StrEnum
 
 from digests.canary import disarmed
 from digests.compose import Selection
-from tenderwatch.config import Release
-from tenderwatch.model import Digest, Edit, Edition, EditionState, Enterprise
+from tenderwatch.model import Edit, Edition, Enterprise
 from tenderwatch.pipeline.addressees import Addressee, addressees
 from tenderwatch.pipeline.compose import unanswered
 from tenderwatch.pipeline.desk import Desk
-from tenderwatch.pipeline.parts import release_of, week_choice, week_part
+from tenderwatch.pipeline.parts import week_choice
 from tenderwatch.pipeline.services import Services
+from tenderwatch.pipeline.standings import Standing, standings
 from tenderwatch.pipeline.week import Week, names_in
 from tenderwatch.pipeline.week_mail import letter_to, message_of
-
-
-class Stage(StrEnum):
-    """Where a week's mail stands; the value is what people read."""
-
-    REVIEW = "à relire"
-    RELEASED = "libéré"
-    HELD = "retenu"
-    NOTHING = "rien à envoyer"
-    GONE = "parti"
-    SILENT = "personne à qui écrire"
-    """On pause, without a contact, or only addresses that must not be written to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One enterprise's mail of this week.
-
-    `count` new purchases are in it, `waiting` more need a verdict. It leaves on `day`, as `rule` says when nobody
-    released it; it went into the outbox at `composed_at`.
-    """
-
-    enterprise: Enterprise
-    stage: Stage
-    rule: Release
-    count: int = 0
-    waiting: int = 0
-    edit: Edit | None = None
-    day: date | None = None
-    composed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +61,6 @@ class Draft:
         return tuple(view.procedure.key for view in self.choice.leaving)
 
 
-def standings(services: Services, now: datetime, some: Sequence[Enterprise]) -> list[Standing]:
-    """Where the mails of some enterprises stand, in the order given."""
-    desk, partial, week = Desk(services, now), unanswered(services, now), Week(services, now)
-    return [_standing(week.desk(desk, one), week, partial, one) for one in some]
-
-
 def draft(services: Services, now: datetime, enterprise: Enterprise, mates: Sequence[Enterprise]) -> Draft:
     """Exactly what will leave, as far as is known now.
 
@@ -105,45 +68,19 @@ def draft(services: Services, now: datetime, enterprise: Enterprise, mates: Sequ
     """
     week, partial = Week(services, now), unanswered(services, now)
     desk = week.desk(Desk(services, now), enterprise)
-    people = _people(desk, enterprise)
+    people = list(addressees(services, desk.now, Counter(), [enterprise]))
     mails = tuple(
         filter(None, (_sent(services, week, one, mates) or _mail(desk, one, partial, week, mates) for one in people))
     )
     said = "\n".join(f"{one.subject}\n{one.text}\n{one.html}" for one in mails)
     return Draft(
-        _standing(desk, week, partial, enterprise),
+        standings(services, now, [enterprise])[0],
         services.store.edition(enterprise.id, week.name),
         tuple(services.store.edits(enterprise.id, week.name)),
         week_choice(desk, people[0]) if people else Selection((), (), (), ()),
         mails,
         hashlib.sha256(said.encode()).hexdigest()[:20],
     )
-
-
-def _people(desk: Desk, enterprise: Enterprise) -> list[Addressee]:
-    return list(addressees(desk.services, desk.now, Counter(), [enterprise]))
-
-
-def _standing(desk: Desk, week: Week, partial: tuple[str, ...], enterprise: Enterprise) -> Standing:
-    rule, edit, people = release_of(desk.services, enterprise), week.edit(enterprise), _people(desk, enterprise)
-    if not people:
-        return Standing(enterprise, Stage.SILENT, rule, edit=edit)
-    waiting = [one for one in people if not week.composed(one)]
-    made = week.composed(people[0])
-    if made and not waiting:
-        return Standing(enterprise, Stage.GONE, rule, edit=edit, composed_at=made.composed_at)
-    parts = [week_part(desk, one, partial) for one in waiting]
-    fullest = max(parts, key=lambda part: (len(part.lines), part.waiting))
-    stage = _stage(parts, week.state(enterprise))
-    return Standing(enterprise, stage, rule, len(fullest.lines), fullest.waiting, edit, week.day(enterprise))
-
-
-def _stage(parts: Sequence[Digest], state: EditionState) -> Stage:
-    if state == EditionState.HELD:
-        return Stage.HELD
-    if not any(part.says_something or part.waiting for part in parts):
-        return Stage.NOTHING
-    return Stage.RELEASED if state == EditionState.RELEASED else Stage.REVIEW
 
 
 def _mail(

@@ -22,9 +22,10 @@ from tenderwatch.model import (
     Target,
     User,
 )
-from tenderwatch.pipeline.drafts import Draft, Stage, draft
+from tenderwatch.pipeline.drafts import Draft, draft
 from tenderwatch.pipeline.parts import week_of
 from tenderwatch.pipeline.services import Services
+from tenderwatch.pipeline.standings import Stage
 
 TITLE = 80
 """Characters of a title in the history."""

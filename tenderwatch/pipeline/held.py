@@ -11,9 +11,9 @@ from tenderwatch.calendar import moment_in_words
 from tenderwatch.clock import PARIS
 from tenderwatch.config import Release
 from tenderwatch.model import EditionState, Enterprise
-from tenderwatch.pipeline.drafts import Stage, Standing, standings
 from tenderwatch.pipeline.parts import release_of
 from tenderwatch.pipeline.services import Services
+from tenderwatch.pipeline.standings import Stage, Standing, standings
 from tenderwatch.pipeline.week import Week
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from digests.departure import Departure, departure
 from tenderwatch.calendar import is_holiday
 from tenderwatch.clock import PARIS
-from tenderwatch.model import Digest, Edit, EditionState, Enterprise, MailKind
+from tenderwatch.model import Contact, Digest, Edit, EditionState, Enterprise, MailKind
 from tenderwatch.pipeline.addressees import Addressee, days
 from tenderwatch.pipeline.desk import Desk
 from tenderwatch.pipeline.parts import release_of, week_of
@@ -45,7 +45,11 @@ class Week:
 
     def composed(self, someone: Addressee) -> Made | None:
         """The mail of an addressee as it went into the outbox; None: not yet."""
-        return self._made.get((someone.enterprise.id, someone.contact.email))
+        return self.composed_to(someone.enterprise, someone.contact)
+
+    def composed_to(self, enterprise: Enterprise, contact: Contact) -> Made | None:
+        """The mail to one contact of an enterprise as it went into the outbox; None: not yet."""
+        return self._made.get((enterprise.id, contact.email))
 
     def day(self, enterprise: Enterprise) -> date | None:
         """The day of an enterprise's mail, the first one when its contacts have several; None without contacts."""

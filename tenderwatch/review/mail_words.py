@@ -9,8 +9,8 @@ from tenderwatch.calendar import moment_in_words
 from tenderwatch.clock import PARIS
 from tenderwatch.config import DigestRules, Release
 from tenderwatch.model import MatchView
-from tenderwatch.pipeline.drafts import Stage, Standing
 from tenderwatch.pipeline.editing import Gesture, Wish
+from tenderwatch.pipeline.standings import Stage, Standing
 
 SOON = "au prochain envoi, dans le quart d'heure si l'envoi automatique tourne"
 _RULES = {

@@ -18,8 +18,9 @@ from tenderwatch.model import DropReason, Enterprise, Position, Role, Section, U
 from tenderwatch.pipeline.anchors import row_anchor
 from tenderwatch.pipeline.copies import KIND, ask_for_copies
 from tenderwatch.pipeline.deliver import deliver
-from tenderwatch.pipeline.drafts import Draft, Mail, Stage, Standing, draft, standings
+from tenderwatch.pipeline.drafts import Draft, Mail, draft
 from tenderwatch.pipeline.editing import OF_THE_WHOLE, Gesture, Outcome, Wish, edit
+from tenderwatch.pipeline.standings import Stage, Standing, standings
 from tenderwatch.review import forms, here
 from tenderwatch.review.deciding import new_token
 from tenderwatch.review.guards import needs
@@ -44,7 +45,7 @@ OF_A_MAIL = (
 def index() -> str:
     """Show where every mail of this week stands, what is to be read first."""
     _, members = _reader()
-    found = standings(here.services(), here.now(), members)
+    found = standings(here.services(), here.now(), members, here.world().weights)
     groups = [(stage, [one for one in found if one.stage == stage]) for stage in Stage]
     return render_template("mails/index.html.j2", groups=groups, total=len(found), **_words())
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from tenderwatch.model import Act, Edit, Edition, HumanLine, Target
-from tenderwatch.store import acts, editions, lines
+from tenderwatch.store import acts, editions, lines, marks
 from tenderwatch.store.base import Base
+from tenderwatch.store.marks import Mark
 
 
 class _StaleError(Exception):
@@ -35,6 +36,11 @@ class Editing(Base):
         """The version that stands of every digest of a week that somebody touched, by enterprise."""
         with self._reading() as connection:
             return editions.last(connection, week)
+
+    def marks(self, week: str) -> dict[str, Mark]:
+        """By enterprise, what changes whenever its mail of an ISO week may have changed."""
+        with self._reading() as connection:
+            return marks.marks(connection, week)
 
     def edited(self, token: str) -> bool:
         """Whether a press of a button has already made its version."""

@@ -10,20 +10,22 @@ import sqlalchemy as sa
 
 from tenderwatch.model import Edit, Edition, EditionState
 from tenderwatch.store import lines, tables
-from tenderwatch.store.engine import upsert
 from tenderwatch.store.procedures import owners
 
 _TABLE = tables.editions
 
 
 def add(connection: sa.Connection, edit: Edit) -> bool:
-    """Append the version that follows the one that was shown; False when another one does already."""
+    """Append the version that follows the one that was shown; False when another one does already.
+
+    Writers wait for each other, so that what is read here is what stands when it is written.
+    """
+    mine = (_TABLE.c.enterprise_id == edit.enterprise_id) & (_TABLE.c.week == edit.week)
+    if edit.version != (connection.scalar(sa.select(sa.func.max(_TABLE.c.version)).where(mine)) or 0) + 1:
+        return False
     row = {name: getattr(edit, name) for name in ("enterprise_id", "week", "version", "token", "did", "by", "at")}
     kept = row | {"state": edit.edition.state.value, "body": _body(edit.edition)}
-    unless = ["enterprise_id", "week", "version"]
-    new = upsert(connection, _TABLE).values(kept).on_conflict_do_nothing(index_elements=unless)
-    if connection.execute(new).rowcount != 1:
-        return False
+    connection.execute(sa.insert(_TABLE).values(kept))
     if edit.said:
         lines.add(connection, edit.said[0], edit.enterprise_id, edit.said[1])
     return True
