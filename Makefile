@@ -8,7 +8,7 @@ RUN := $(BIN)/python run_watch.py
 help:
 	@echo "make demo    the whole pipeline on the shipped sample, without network (under a minute)"
 	@echo "make preview every kind of mail, made on the sample: var/preview/index.html"
-	@echo "make review  the web pages on 127.0.0.1 (PORT=8080: another port)"
+	@echo "make review  the web pages on 127.0.0.1, with the demo's data while you have none (PORT=8080: another port)"
 	@echo "make test    the tests"
 	@echo "make check   format, lint, types, layers"
 	@echo "make format  format the code"

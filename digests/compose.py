@@ -13,7 +13,7 @@ from tenderwatch.calendar import is_over, working_days
 from tenderwatch.config import Release
 from tenderwatch.model import Band, Digest, Edition, Enterprise, MatchView, Verdict
 
-Fate = Literal["leaves", "waits", "dropped"]
+Fate = Literal["leaves", "waits", "left out", "dropped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,16 @@ class Rules:
     release: Release
     max_items: int
     min_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What leaves, what finds no room, what only a verdict holds back, what a coordinator left out of this mail."""
+
+    leaving: tuple[MatchView, ...]
+    no_room: tuple[MatchView, ...]
+    waiting: tuple[MatchView, ...]
+    left_out: tuple[MatchView, ...]
 
 
 def compose(
@@ -41,13 +51,32 @@ def compose(
     Left out: what was sent before (procedure keys), what nobody can answer any more, and what leaves fewer
     than `min_days` calendar days. `waiting` counts the matches that only a coordinator's verdict holds back.
     """
+    chosen = select(enterprise, views, now=now, rules=rules, already_sent=already_sent, edition=edition)
+    return Digest(enterprise, period, chosen.leaving, waiting=len(chosen.waiting), partial=partial)
+
+
+def select(
+    enterprise: Enterprise,
+    views: Sequence[MatchView],
+    *,
+    now: datetime,
+    rules: Rules,
+    already_sent: AbstractSet[str],
+    edition: Edition | None = None,
+) -> Selection:
+    """What becomes of each purchase that could be told, the best first in every group."""
     edition = edition or Edition()
-    fresh = list(_fresh(enterprise, views, now, rules, already_sent, edition))
-    fates = [_fate(view, rules, edition) for view in fresh]
-    leaving = [view for view, its in zip(fresh, fates, strict=True) if its == "leaves"]
-    chosen = sorted(leaving, key=lambda view: _place(view, edition))[: rules.max_items]
-    lines = tuple(replace(view, human=edition.lines.get(view.procedure.key, view.human)) for view in chosen)
-    return Digest(enterprise, period, lines, waiting=fates.count("waits"), partial=partial)
+    found: dict[Fate, list[MatchView]] = {"leaves": [], "waits": [], "left out": [], "dropped": []}
+    for view in _fresh(enterprise, views, now, rules, already_sent):
+        said = edition.lines.get(view.procedure.key, view.human)
+        found[_fate(view, rules, edition)].append(replace(view, human=said))
+    leaving = sorted(found["leaves"], key=lambda view: _place(view, edition))
+    return Selection(
+        tuple(leaving[: rules.max_items]),
+        tuple(leaving[rules.max_items :]),
+        tuple(found["waits"]),
+        tuple(found["left out"]),
+    )
 
 
 def compose_urgent(
@@ -76,21 +105,23 @@ def compose_urgent(
 
 
 def _fresh(
-    enterprise: Enterprise,
-    views: Iterable[MatchView],
-    now: datetime,
-    rules: Rules,
-    already_sent: AbstractSet[str],
-    edition: Edition,
+    enterprise: Enterprise, views: Iterable[MatchView], now: datetime, rules: Rules, already_sent: AbstractSet[str]
 ) -> Iterator[MatchView]:
-    left_out = already_sent | edition.dropped
     for view in _best_of_each(view for view in views if view.enterprise.id == enterprise.id):
-        if view.procedure.key not in left_out and in_time(view, now, rules.min_days):
+        if view.procedure.key not in already_sent and in_time(view, now, rules.min_days):
             yield view
 
 
 def _fate(view: MatchView, rules: Rules, edition: Edition) -> Fate:
-    return "leaves" if view.procedure.key in edition.pins else fate(view, rules.release)
+    """A verdict to drop is the last word; what was not there when a digest was released waits for the next one."""
+    key, its = view.procedure.key, fate(view, rules.release)
+    if its == "dropped":
+        return its
+    if key in edition.dropped:
+        return "left out"
+    if edition.only is not None:
+        return "leaves" if key in edition.only else "waits"
+    return "leaves" if key in edition.pins else its
 
 
 def _place(view: MatchView, edition: Edition) -> tuple[int, int]:

@@ -64,8 +64,8 @@ def letter_message(letter: Letter, mail: Mail, links: Links, *, now: datetime) -
     recipient, seed = letter.recipient, f"{letter.outbox}:{letter.key}:{letter.recipient.email}"
     files = calendars(letter, mail, now)
     rendered = render_letter(letter, mail, links, now=now, calendar=bool(files))
-    message = _message(rendered, mail, to=_address(recipient.email, recipient.name), seed=seed, now=now)
-    message["List-Id"] = f"<veille.{_domain(mail)}>"
+    message = _message(rendered, mail, to=address_of(recipient.email, recipient.name), seed=seed, now=now)
+    message["List-Id"] = f"<veille.{domain_of(mail)}>"
     _unsubscribable(message, links.unsubscribe(letter.parts[0].enterprise.id, recipient.email), mail)
     for file in files:
         _attach_calendar(message, file)
@@ -105,8 +105,8 @@ def report_message(
     name = f"rapport-{_token(report.network)}-{report.now:%Y-%m-%d}"
     seed = f"report:{report.network}:{report.now:%Y-%m-%d}:{recipient.email}"
     rendered = render_report_mail(report)
-    message = _message(rendered, mail, to=_address(recipient.email, recipient.name), seed=seed, now=now)
-    message["List-Id"] = f"<rapports.{_domain(mail)}>"
+    message = _message(rendered, mail, to=address_of(recipient.email, recipient.name), seed=seed, now=now)
+    message["List-Id"] = f"<rapports.{domain_of(mail)}>"
     message.add_attachment(xlsx, maintype="application", subtype=XLSX, filename=f"{name}.xlsx")
     page = html.encode()
     message.add_attachment(page, maintype="text", subtype="html", filename=f"{name}.html", params={"charset": "utf-8"})
@@ -126,7 +126,7 @@ def operator_message(night: RunReport, *, key: str, address: str, mail: Mail, no
         "moment": moment_in_words(night.started),
         "short": short_day(night.started.astimezone(PARIS).date()),
     }
-    message = _message(render_mail("operator", content), mail, to=_address(address, None), seed=key, now=now)
+    message = _message(render_mail("operator", content), mail, to=address_of(address, None), seed=key, now=now)
     _finish(message, key)
     return message
 
@@ -138,7 +138,7 @@ def signin_message(user: User, address: str, *, key: str, mail: Mail, now: datet
         DeliveryError: the recipient's or our own address cannot be written in a header (permanent).
     """
     content = {"name": line(user.name, 70), "address": address, "sender": line(mail.sender_name, 70)}
-    to, seed = _address(user.email, user.name), f"signin:{key}"
+    to, seed = address_of(user.email, user.name), f"signin:{key}"
     message = _message(render_mail("signin", content), mail, to=to, seed=seed, now=now)
     _finish(message, seed)
     return message
@@ -173,7 +173,7 @@ def canary_message(
         "reply_to": mail.reply_to,
     }
     seed = f"canary:{key}:{recipient.email}"
-    to = _address(recipient.email, recipient.name)
+    to = address_of(recipient.email, recipient.name)
     message = _message(render_mail("canary", content), mail, to=to, seed=seed, now=now)
     for number, one in enumerate(attached, start=1):
         message.add_attachment(one, filename=f"courriel-{number}.eml")
@@ -184,18 +184,18 @@ def canary_message(
 def _message(rendered: RenderedMail, mail: Mail, *, to: Address, seed: str, now: datetime) -> EmailMessage:
     message = EmailMessage(policy=_Policy())
     message["Subject"] = line(rendered.subject, 200)
-    message["From"] = _address(mail.sender, mail.sender_name)
+    message["From"] = address_of(mail.sender, mail.sender_name)
     message["To"] = to
-    message["Reply-To"] = _address(mail.reply_to, None)
+    message["Reply-To"] = address_of(mail.reply_to, None)
     message["Date"] = now
-    message["Message-ID"] = f"<{_hash(seed)}@{_domain(mail)}>"
+    message["Message-ID"] = f"<{hashed(seed)}@{domain_of(mail)}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(rendered.text, cte="quoted-printable")
     message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
     return message
 
 
-def _address(email: str, name: str | None) -> Address:
+def address_of(email: str, name: str | None) -> Address:
     """An address that can stand in a header; the name loses line breaks and directions.
 
     Raises:
@@ -209,7 +209,8 @@ def _address(email: str, name: str | None) -> Address:
         raise DeliveryError(f"l'adresse « {line(email, 80)} » n'est pas utilisable", permanent=True) from error
 
 
-def _domain(mail: Mail) -> str:
+def domain_of(mail: Mail) -> str:
+    """What stands behind the @ of identifiers."""
     return mail.sender.rpartition("@")[2]
 
 
@@ -217,7 +218,8 @@ def _token(text: str) -> str:
     return re.sub(r"[^a-z0-9-]+", "-", text.lower())[:40]
 
 
-def _hash(seed: str) -> str:
+def hashed(seed: str) -> str:
+    """A seed as it stands in identifiers."""
     return hashlib.sha256(seed.encode()).hexdigest()[:32]
 
 
@@ -229,4 +231,4 @@ def _finish(message: EmailMessage, seed: str) -> None:
     message["Content-Language"] = "fr"
     for number, part in enumerate(message.walk()):
         if part.get_content_maintype() == "multipart" and part.get_boundary() is None:
-            part.set_boundary(f"=_{_hash(f'{seed}:{number}')}")
+            part.set_boundary(f"=_{hashed(f'{seed}:{number}')}")

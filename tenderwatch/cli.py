@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "profiles": "people.profiles",
     "decisions": "people.decisions",
     "line": "people.line",
+    "release": "release.release",
     "outbox": "outbox.outbox",
     "bounces": "addresses.bounces",
     "addresses": "addresses.addresses",

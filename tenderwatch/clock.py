@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tenderwatch.errors import ConfigError
@@ -26,6 +28,12 @@ def now() -> datetime:
     except ValueError as error:
         raise ConfigError([f"{PIN}={pinned!r} n'est pas une date ISO 8601 ({error})."]) from error
     return moment.replace(tzinfo=PARIS) if moment.tzinfo is None else moment.astimezone(PARIS)
+
+
+def running_from(start: datetime) -> Callable[[], datetime]:
+    """A clock that shows an aware moment now, and goes on from there."""
+    began = time.monotonic()
+    return lambda: start + timedelta(seconds=time.monotonic() - began)
 
 
 def today() -> date:

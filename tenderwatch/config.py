@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from tenderwatch.errors import ConfigError
 from tenderwatch.model import Weekday
@@ -23,14 +23,14 @@ WORKING_WEEK: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday
 
 
 class Release(StrEnum):
-    """What leaves without a coordinator's word."""
+    """What is reviewed before it leaves, and so what becomes of a digest that nobody released by the set hour."""
 
     DOUBTFUL = "doubtful"
-    """Strong matches leave, doubtful ones wait for a verdict."""
+    """Doubtful matches wait for a verdict; the digest leaves with the strong ones."""
     REVIEWED = "reviewed"
-    """Only what was kept leaves."""
+    """Everything: only what was kept is in a digest, which is held until somebody releases it."""
     NONE = "none"
-    """Nothing waits."""
+    """Nothing: the digest leaves with all that matches."""
 
 
 class Coordinator(Section):
@@ -82,12 +82,28 @@ class Mail(Section):
 
 
 class DigestRules(Section):
-    """The weekly mail; `urgent_days`: working days that a strong match must still leave on the day of the next one."""
+    """The weekly mail; `urgent_days`: working days that a strong match must still leave on the day of the next one.
+
+    `release_by`: the hour, on the day of the mail, until which coordinators may still read it; None: the hour `at`.
+    """
 
     max_items: int = Field(default=5, ge=1, le=5)
     urgent_days: int = Field(default=5, ge=1, le=30)
     weekday: Weekday = "tuesday"
     at: time = time(8, 0)
+    release_by: time | None = None
+
+    @field_validator("release_by")
+    @classmethod
+    def _not_before_the_mail(cls, value: time | None, info: ValidationInfo) -> time | None:
+        if value is not None and "at" in info.data and value < info.data["at"]:
+            raise ValueError("l'heure doit suivre celle de l'envoi (digest.at)")
+        return value
+
+    @property
+    def set_hour(self) -> time:
+        """When the rule of the network decides on what nobody released."""
+        return self.release_by or self.at
 
 
 class MatchingRules(Section):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import structlog
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_EXECUTED, EVENT_JOB_MISSED, JobExecutionEvent
 from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.combining import OrTrigger
 from apscheduler.triggers.cron import CronTrigger
 
 from tenderwatch.clock import PARIS
@@ -22,17 +24,22 @@ POST_MINUTES = 15
 """How often what waits in the outbox is looked at."""
 
 
-def triggers(config: Config) -> dict[str, CronTrigger]:
+def triggers(config: Config) -> dict[str, BaseTrigger]:
     """When each job runs, on Paris wall-clock time, whatever the season.
 
-    "weekly" runs each day: every enterprise has its own day, and one that was missed is caught up.
+    "weekly" runs each day: every enterprise has its own day, and one that was missed is caught up. It runs again at
+    the hour until which coordinators may read, when that is another one.
     """
-    night, week = config.nightly.at, config.digest
+    night = config.nightly.at
     return {
         "nightly": CronTrigger(hour=night.hour, minute=night.minute, timezone=PARIS),
-        "weekly": CronTrigger(hour=week.at.hour, minute=week.at.minute, timezone=PARIS),
+        "weekly": OrTrigger([CronTrigger(hour=at.hour, minute=at.minute, timezone=PARIS) for at in _weekly(config)]),
         "post": CronTrigger(minute=f"*/{POST_MINUTES}", timezone=PARIS),
     }
+
+
+def _weekly(config: Config) -> list[time]:
+    return sorted({config.digest.at, config.digest.set_hour})
 
 
 def scheduler(config: Config, jobs: Jobs, last: Mapping[str, datetime | None], now: datetime) -> BlockingScheduler:
@@ -56,7 +63,7 @@ def scheduler(config: Config, jobs: Jobs, last: Mapping[str, datetime | None], n
     return made
 
 
-def overdue(trigger: CronTrigger, last: datetime | None, now: datetime) -> bool:
+def overdue(trigger: BaseTrigger, last: datetime | None, now: datetime) -> bool:
     """Whether a run was due since the last one; a new installation owes nothing."""
     if last is None:
         return False
@@ -71,13 +78,13 @@ def _tell(event: JobExecutionEvent) -> None:
 
 def crontab(config: Config, folder: Path, file: Path) -> str:
     """Lines for `crontab -e` that do what `schedule` does."""
-    night, week = config.nightly.at, config.digest
+    night = config.nightly.at
     run = f"cd {folder} && {sys.executable} {{command}} --config {file}"
     command = "run_watch.py" if (folder / "run_watch.py").exists() else "-m tenderwatch"
     lines = (
         "CRON_TZ=Europe/Paris",
         f"{night.minute} {night.hour} * * * {run.format(command=command)} nightly",
-        f"{week.at.minute} {week.at.hour} * * * {run.format(command=command)} weekly",
+        *(f"{at.minute} {at.hour} * * * {run.format(command=command)} weekly" for at in _weekly(config)),
         f"*/{POST_MINUTES} * * * * {run.format(command=command)} outbox send",
     )
     return "\n".join(lines) + "\n"

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from importlib.metadata import packages_distributions
 
+from digests.mailer import OutboxMailer
 from matching.doubts import doubts
 from tenderwatch.commands.check import Check
+from tenderwatch.commands.held_checks import held_checks
 from tenderwatch.commands.mail_checks import mail_checks, outbox_checks, secret_checks
 from tenderwatch.config import Config
 from tenderwatch.errors import ConfigError, StoreError
 from tenderwatch.pipeline.monitors import standing
-from tenderwatch.pipeline.services import is_on
+from tenderwatch.pipeline.services import Services, is_on
 from tenderwatch.profiles import check_profiles
 from tenderwatch.secret import installation_secret
 from tenderwatch.store import Store
@@ -62,11 +64,13 @@ def _networks(config: Config) -> Iterator[Check]:
 
 def _store(config: Config, now: datetime) -> Iterator[Check]:
     try:
-        with Store.open(config.database, installation_secret(config.var)) as store:
+        secret = installation_secret(config.var)
+        with Store.open(config.database, secret) as store:
             yield Check("database", ok=True, sentence=f"{store.count_notices()} avis enregistrés.")
             yield from _sources(config, store, now)
             yield from _people(store)
             yield from outbox_checks(store)
+            yield from held_checks(Services(config, store, OutboxMailer(config.var / "outbox"), secret), now)
     except StoreError as error:
         yield Check("database", ok=False, sentence=str(error))
     except ConfigError as error:

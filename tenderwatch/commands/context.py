@@ -22,21 +22,21 @@ def config_file() -> Path:
     return Path(click.get_current_context().find_root().params["config"])
 
 
-def configuration() -> Config:
-    """The validated configuration, with logging set up as it says.
+def configuration(file: Path | None = None) -> Config:
+    """The validated configuration of `--config`, or of another file, with logging set up as it says.
 
     Raises:
         ConfigError: every problem of the file.
     """
-    config = load(config_file())
+    config = load(file or config_file())
     configure_log(config.log)
     return config
 
 
 @contextmanager
-def opened(*, lock: bool = False) -> Iterator[Services]:
-    """Services on the configuration; with `lock`, no other run may write at the same time."""
-    config = configuration()
+def opened(*, lock: bool = False, file: Path | None = None) -> Iterator[Services]:
+    """Services on the configuration, or on another `file`; with `lock`, no other run may write at the same time."""
+    config = configuration(file)
     progress = Progress()
     try:
         if lock:

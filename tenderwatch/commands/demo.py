@@ -27,8 +27,13 @@ NOW = datetime(2026, 10, 5, 6, 0, tzinfo=clock.PARIS)
 """A Monday morning; the sample's notices appeared in the three weeks before it."""
 
 
+FOLDER = Path("var/demo")
+MOMENT = "demo-moment"
+"""The file beside a demo's configuration that says at which moment its data are fresh."""
+
+
 @click.command()
-@click.option("--folder", default="var/demo", show_default=True, type=click.Path(path_type=Path))
+@click.option("--folder", default=str(FOLDER), show_default=True, type=click.Path(path_type=Path))
 def demo(folder: Path) -> None:
     """Faire tourner toute la chaîne sur un exemple inventé, sans réseau, en moins d'une minute."""
     _empty(folder)
@@ -46,6 +51,7 @@ def _empty(folder: Path) -> None:
         raise click.ClickException(f"{folder} n'est pas vide et ne vient pas d'une démonstration : rien n'est effacé.")
     shutil.rmtree(folder, ignore_errors=True)
     replace_file(mark, records.config())
+    replace_file(folder / MOMENT, NOW.isoformat())
 
 
 def _config(folder: Path, server: SampleServer) -> Config:
@@ -84,6 +90,19 @@ def _show(folder: Path, night: RunReport, week: RunReport) -> None:
     show_run(week)
     rows = [(_what(path), path) for path in sorted(folder.rglob("*")) if _what(path)]
     click.echo("\nÀ ouvrir\n" + table(rows, ("quoi", "fichier")))
+    click.echo(f"\nLes pages de coordination, avec ces données : {_serving(folder)}")
+    click.echo("Elles s'ouvrent sur cette machine, par un lien de connexion qui s'affichera dans ce terminal.")
+
+
+def _serving(folder: Path) -> str:
+    """The command that serves the pages of this demo."""
+    return "make review" if folder == FOLDER else f"python run_watch.py --config {folder / 'config.yaml'} review"
+
+
+def moment_of(config: Path) -> datetime | None:
+    """At which moment the data of a demo are fresh; None: the configuration is not that of a demo."""
+    file = config.parent / MOMENT
+    return datetime.fromisoformat(file.read_text(encoding="utf-8")) if file.exists() else None
 
 
 def _what(path: Path) -> str | None:

@@ -11,8 +11,8 @@ from tenderwatch import clock
 from tenderwatch.commands.context import configuration, in_order, opened
 from tenderwatch.commands.terminal import table
 from tenderwatch.errors import LockedError
-from tenderwatch.pipeline.deliver import deliver
 from tenderwatch.pipeline.halt import halted, switch
+from tenderwatch.pipeline.runs import post
 from tenderwatch.store import Delivery, Status
 
 WORDS: dict[Status, str] = {
@@ -58,18 +58,19 @@ def _row(one: Delivery) -> tuple[object, ...]:
 @click.option("--dry-run", is_flag=True, help="Écrire les messages exacts dans un dossier, sans rien envoyer ni noter.")
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), help="Ce dossier (défaut : var/dry-run).")
 def outbox_send(*, dry_run: bool, folder: Path | None) -> None:
-    """Envoyer ce qui peut partir maintenant : nouveaux essais, courriels relus par les coordinateurs."""
+    """Envoyer ce qui peut partir maintenant : nouveaux essais, courriels libérés ou relus par les coordinateurs."""
     try:
         with opened(lock=True) as services:
             now = clock.now()
-            report = in_order(services, lambda those: deliver(those, None, now, remind=False), folder, dry_run=dry_run)
+            reports = in_order(services, lambda those: post(those, now), folder, dry_run=dry_run)
     except LockedError as error:
         click.echo(str(error))
         return
-    click.echo(", ".join(f"{count} {label}" for label, count in report.counts))
-    for problem in report.problems:
+    click.echo(", ".join(f"{count} {label}" for report in reports for label, count in report.counts))
+    problems = [problem for report in reports for problem in report.problems]
+    for problem in problems:
         click.echo(f"À voir : {problem}", err=True)
-    raise SystemExit(1 if report.problems else 0)
+    raise SystemExit(1 if problems else 0)
 
 
 @outbox.command("stop")

@@ -15,7 +15,6 @@ from tenderwatch.pipeline import monitors, runs
 from tenderwatch.pipeline import prune as pruning
 from tenderwatch.pipeline import reparse as rebuilding
 from tenderwatch.pipeline.backfill import backfill
-from tenderwatch.pipeline.deliver import deliver
 from tenderwatch.pipeline.ingest import complete
 from tenderwatch.schedule import crontab, scheduler
 
@@ -93,9 +92,9 @@ def schedule(*, print_crontab: bool) -> None:
 
 
 def _post() -> None:
-    """What may leave by now: retries, and mails that coordinators have had the time to see."""
+    """What may leave by now: retries, and mails that coordinators have released or have had the time to see."""
     with opened(lock=True) as services:
-        deliver(services, None, clock.now(), remind=False)
+        runs.post(services, clock.now())
 
 
 def _job(name: str) -> None:

@@ -1,8 +1,9 @@
 """The nouns of the house: frozen pydantic records come from outside, frozen dataclasses are computed."""
 
 from tenderwatch.model.answer import Answer, AnswerVerdict, DropReason
-from tenderwatch.model.digest import Digest, Edition, Followed, MailKind, Reading, Update
+from tenderwatch.model.digest import Digest, Followed, MailKind, Reading, Update
 from tenderwatch.model.door import Condition, Confidence, Door, DoorKind, Doors, Entrance, Quoted, Reserved, Stated
+from tenderwatch.model.edition import Edit, Edition, EditionState
 from tenderwatch.model.enterprise import (
     MOST_WORDS,
     Activity,
@@ -108,7 +109,9 @@ __all__ = [
     "DoorKind",
     "Doors",
     "DropReason",
+    "Edit",
     "Edition",
+    "EditionState",
     "Enterprise",
     "Entrance",
     "Evidence",

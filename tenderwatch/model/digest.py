@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from tenderwatch.model.enterprise import Enterprise
-from tenderwatch.model.match import HumanLine, MatchView, Procedure
+from tenderwatch.model.match import MatchView, Procedure
 from tenderwatch.model.terms import Deadline
 
 
@@ -24,20 +23,6 @@ class MailKind(StrEnum):
     """A correction or cancellation of something sent."""
     REMINDER = "reminder"
     """A deadline that comes near, of something marked as interesting."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """What a coordinator made of a digest, by procedure key.
-
-    `pins` leave first and whatever the release rule; `order` comes next; `dropped` never leave; `lines` are words of
-    the coordinator's own.
-    """
-
-    pins: tuple[str, ...] = ()
-    order: tuple[str, ...] = ()
-    dropped: frozenset[str] = frozenset()
-    lines: Mapping[str, HumanLine] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

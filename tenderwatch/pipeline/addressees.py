@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -33,10 +33,12 @@ class Addressee:
         return {key: versions for key, versions in self.told.items() if key not in refused}
 
 
-def addressees(services: Services, now: datetime, counts: Counter[str]) -> Iterator[Addressee]:
-    """One by one, in the order of enterprises; those on pause and those without a contact are counted."""
+def addressees(
+    services: Services, now: datetime, counts: Counter[str], some: Sequence[Enterprise] | None = None
+) -> Iterator[Addressee]:
+    """One by one, of `some` or all enterprises in their order; those on pause or without a contact are counted."""
     store, today = services.store, now.astimezone(PARIS).date()
-    enterprises = store.enterprises()
+    enterprises = store.enterprises() if some is None else some
     blocked = store.blocked_among(contact.email for one in enterprises for contact in one.contacts)
     for done, enterprise in enumerate(enterprises, start=1):
         services.watch("Composition", done, len(enterprises))
@@ -54,6 +56,13 @@ def addressees(services: Services, now: datetime, counts: Counter[str]) -> Itera
 
 
 NOBODY = "sans contact"
+
+
+def reachable(enterprise: Enterprise, today: date, blocked: Collection[str]) -> list[Contact]:
+    """The contacts of an enterprise that may be written to on a day; `blocked`: addresses that may not."""
+    if enterprise.digest.is_paused(today):
+        return []
+    return [one for one in enterprise.contacts if one.email not in blocked]
 
 
 def weekday_of(services: Services, enterprise: Enterprise) -> Weekday:

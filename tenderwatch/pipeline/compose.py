@@ -3,44 +3,60 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
-from tenderwatch.calendar import is_holiday, iso_week
+from digests.departure import Departure
+from tenderwatch.calendar import is_holiday
 from tenderwatch.clock import PARIS
-from tenderwatch.model import MailKind, StageReport
-from tenderwatch.pipeline.addressees import NOBODY, addressees, days
+from tenderwatch.model import Enterprise, MailKind, StageReport
+from tenderwatch.pipeline.addressees import NOBODY, addressees
 from tenderwatch.pipeline.desk import Desk
 from tenderwatch.pipeline.monitors import standing
 from tenderwatch.pipeline.parts import change_part, reminder_part, urgent_part, week_part
 from tenderwatch.pipeline.post import Post
 from tenderwatch.pipeline.services import Services
+from tenderwatch.pipeline.week import Week, names_in
 
 WEEK, NIGHT = "composition", "courriels de la nuit"
 _MEMORY = timedelta(days=15)
 """How far back a reminder of the same threshold may lie: a week before the deadline, put forward by holidays."""
 
 
-def compose_week(services: Services, now: datetime, *, ahead: bool = False) -> StageReport:
-    """Enqueue the week's mails whose day has come; with `ahead`, those of later days too.
+def compose_week(
+    services: Services, now: datetime, *, ahead: bool = False, some: Sequence[Enterprise] | None = None
+) -> StageReport:
+    """Enqueue the week's mails whose day has come; with `ahead`, those of later days too. `some`: these alone.
 
-    Can be repeated and killed: what is in the outbox stays as it is, the rest is composed again.
+    Can be repeated and killed: what is in the outbox stays as it is, the rest is composed again. What nobody released
+    waits for the set hour, and then does as the rule of the network says.
     """
-    today, week = now.astimezone(PARIS).date(), iso_week(now.astimezone(PARIS).date())
     counts = Counter({"digests": 0, "sans nouveauté": 0})
-    desk, partial = Desk(services, now), unanswered(services, now)
-    post, composed = Post(desk, counts), _composed(services, MailKind.DIGEST, _monday(today))
-    sending = days(services, services.store.enterprises(), today)
-    for someone in addressees(services, now, counts):
-        who = someone.enterprise.id, someone.contact.email
-        if not ahead and (sending[who] > today or is_holiday(today)):
+    desk, partial, week = Desk(services, now), unanswered(services, now), Week(services, now)
+    post, unreviewed = Post(desk, counts), dict[str, None]()
+    for someone in addressees(services, now, counts, some):
+        if not ahead and not week.has_come(someone):
             counts["un autre jour"] += 1
-        elif (*who, week) not in composed:
+        elif not week.composed(someone):
             part = week_part(desk, someone, partial)
-            if part.says_something or someone.enterprise.digest.nothing:
+            its = week.departure(someone, part, ahead=ahead)
+            if its != Departure.LEAVES:
+                counts[its] += 1
+                unreviewed |= {part.enterprise.name: None} if its == Departure.UNREVIEWED else {}
+            elif part.says_something or someone.enterprise.digest.nothing:
                 post.add(MailKind.DIGEST, (someone.contact, part))
             else:
                 counts["sans nouveauté"] += 1
-    return _told(post, counts, WEEK)
+    return _told(post, counts, WEEK, _unreleased(unreviewed))
+
+
+def compose_released(services: Services, now: datetime) -> StageReport:
+    """Enqueue, between the runs, the mails of today or before that somebody released after their run."""
+    week = Week(services, now)
+    late = [one for one in services.store.enterprises() if one.id in week.released]
+    if now.astimezone(PARIS).time() < services.config.digest.at or not late:
+        return StageReport(WEEK)
+    return compose_week(services, now, some=late)
 
 
 def compose_night(services: Services, now: datetime) -> StageReport:
@@ -68,30 +84,21 @@ def unanswered(services: Services, now: datetime) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.source for one in standing(services.config, services.store, now) if one.incomplete))
 
 
-def _told(post: Post, counts: Counter[str], stage: str) -> StageReport:
+def _told(post: Post, counts: Counter[str], stage: str, more: Sequence[str] = ()) -> StageReport:
     post.finish()
     alone = counts.pop(NOBODY, 0)
     told = [f"{alone} entreprise(s) sans contact : aucun courriel ne peut leur partir."] if alone else []
-    return StageReport(stage, tuple(counts.items()), (*post.problems, *told))
+    return StageReport(stage, tuple(counts.items()), (*post.problems, *told, *more))
 
 
-def _composed(services: Services, kind: MailKind, since: datetime) -> set[tuple[str, str, str]]:
-    """Enterprise, address and period of each mail of a kind that is in the outbox or left, whatever it shared."""
-    made = services.store.made(kind, since)
-    return {(name, one.recipient, period) for one in made for name, period in _of_key(one.key)}
+def _unreleased(names: Iterable[str]) -> list[str]:
+    """What the rule of a network holds, with what to do."""
+    listed = ", ".join(names)
+    told = f"Retenus, car la règle du réseau demande une relecture et personne ne les a libérés : {listed}. Page"
+    return [f"{told} « Courriels », ou « release »."] if listed else []
 
 
 def _reminded(services: Services, now: datetime) -> dict[tuple[str, str], datetime]:
     """When each enterprise's addresses were last reminded."""
     made = services.store.made(MailKind.REMINDER, now - _MEMORY)
-    return {(name, one.recipient): one.composed_at for one in made for name, _ in _of_key(one.key)}
-
-
-def _of_key(key: str) -> list[tuple[str, str]]:
-    """The enterprises of a letter's key ("a+b:2026-W41"), each with its period."""
-    names, _, period = key.rpartition(":")
-    return [(name, period) for name in names.split("+")]
-
-
-def _monday(today: date) -> datetime:
-    return datetime.combine(today - timedelta(days=today.weekday()), time(0), PARIS)
+    return {(name, one.recipient): one.composed_at for one in made for name in names_in(one.key)}

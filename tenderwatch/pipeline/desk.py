@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 
@@ -38,6 +39,12 @@ class Desk:
         self._procedures: dict[str, Procedure] = {}
         self._versions: dict[str, dict[str, int]] = {}
         self._doors: dict[str, Doors] = {}
+
+    def at(self, moment: datetime) -> Desk:
+        """The same desk at another aware moment; what was looked up serves both."""
+        other = copy(self)
+        other.now = moment
+        return other
 
     def procedures(self, keys: Iterable[str]) -> dict[str, Procedure]:
         """The present state of procedures; those that are no longer there are left out."""

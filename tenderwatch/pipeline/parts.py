@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from digests.compose import Rules, compose, compose_urgent
+from digests.compose import Rules, Selection, compose, compose_urgent, select
 from digests.followed import due, follows, standing
 from digests.timing import next_sending_day
 from digests.updates import News
@@ -26,10 +26,10 @@ WEEK = timedelta(days=7)
 def week_part(desk: Desk, someone: Addressee, partial: tuple[str, ...]) -> Digest:
     """The week's: new matches, news of those already sent, deadlines that are followed, or what was read in vain."""
     services, enterprise, now = desk.services, someone.enterprise, desk.now
-    views = desk.views(enterprise, without=set(someone.told))
+    views, week = desk.views(enterprise, without=set(someone.told)), week_of(now)
     digest = compose(
-        enterprise, views, period=iso_week(now.astimezone(PARIS).date()), now=now, rules=rules_of(services, enterprise),
-        already_sent=set(someone.told), edition=services.store.edition(enterprise.id), partial=partial,
+        enterprise, views, period=week, now=now, rules=rules_of(services, enterprise),
+        already_sent=set(someone.told), edition=services.store.edition(enterprise.id, week), partial=partial,
     )  # fmt: skip
     whole = replace(
         digest,
@@ -41,16 +41,32 @@ def week_part(desk: Desk, someone: Addressee, partial: tuple[str, ...]) -> Diges
     return whole if whole.says_something else replace(whole, reading=reading(services, views, partial, now))
 
 
+def week_choice(desk: Desk, someone: Addressee) -> Selection:
+    """What becomes of each match that the week's mail could tell, with the doors of its lot."""
+    enterprise, now = someone.enterprise, desk.now
+    found = select(
+        enterprise, desk.views(enterprise, without=set(someone.told)), now=now,
+        rules=rules_of(desk.services, enterprise), already_sent=set(someone.told),
+        edition=desk.services.store.edition(enterprise.id, week_of(now)),
+    )  # fmt: skip
+    groups = (found.leaving, found.no_room, found.waiting, found.left_out)
+    return Selection(*(tuple(map(desk.entered, group)) for group in groups))
+
+
 def urgent_part(desk: Desk, someone: Addressee) -> Digest | None:
-    """Strong matches that cannot wait; None when there are none, or when the enterprise wants no such mail."""
+    """Strong matches that cannot wait; None when there are none, or when the enterprise wants no such mail.
+
+    That a week's mail was released as it was seen says nothing of what cannot wait for it.
+    """
     services, enterprise, now = desk.services, someone.enterprise, desk.now
     if not enterprise.digest.urgent:
         return None
+    edition = replace(services.store.edition(enterprise.id, week_of(now)), only=None)
     digest = compose_urgent(
         enterprise, desk.views(enterprise, without=set(someone.told)), now=now,
         next_mail=next_sending_day(now.astimezone(PARIS).date(), weekday_of(services, enterprise)),
         urgent_days=services.config.digest.urgent_days, rules=rules_of(services, enterprise),
-        already_sent=set(someone.told), edition=services.store.edition(enterprise.id),
+        already_sent=set(someone.told), edition=edition,
     )  # fmt: skip
     return replace(digest, lines=tuple(map(desk.entered, digest.lines))) if digest.lines else None
 
@@ -73,6 +89,11 @@ def reminder_part(desk: Desk, someone: Addressee, reminded: datetime | None) -> 
 
 def _followed(desk: Desk, someone: Addressee) -> list[tuple[Followed, Answer]]:
     return desk.followed(someone.enterprise, (one for one in someone.answers.values() if follows(one)))
+
+
+def week_of(now: datetime) -> str:
+    """The ISO week of a moment in Paris, which names the week's mails ("2026-W41")."""
+    return iso_week(now.astimezone(PARIS).date())
 
 
 def _day(now: datetime) -> str:

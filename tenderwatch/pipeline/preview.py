@@ -7,15 +7,12 @@ from email import policy
 from email.message import EmailMessage, Message
 from pathlib import Path
 
-from digests.letters import letters
-from digests.message import letter_message
-from tenderwatch.model import MailKind
 from tenderwatch.pipeline.addressees import Addressee
 from tenderwatch.pipeline.compose import unanswered
 from tenderwatch.pipeline.desk import Desk
-from tenderwatch.pipeline.parts import week_part
-from tenderwatch.pipeline.post import links
 from tenderwatch.pipeline.services import Services
+from tenderwatch.pipeline.week import Week
+from tenderwatch.pipeline.week_mail import letter_to, message_of
 
 _WIRE = policy.SMTP.clone(refold_source="none")
 
@@ -31,12 +28,11 @@ def week_messages(services: Services, enterprise_id: str, now: datetime) -> list
         raise LookupError(f"L'entreprise {enterprise_id} n'est pas dans la base.")
     if not enterprise.contacts:
         raise LookupError(f"{enterprise.name} n'a pas de contact : personne ne recevrait ce courriel.")
-    desk, partial = Desk(services, now), unanswered(services, now)
+    desk, partial, week = Desk(services, now), unanswered(services, now), Week(services, now)
     told, answers = services.store.told(enterprise.id), services.store.last_answers(enterprise.id)
     people = [Addressee(enterprise, one, told.get(one.email, {}), answers) for one in enterprise.contacts]
-    parts = [(one.contact, week_part(desk, one, partial)) for one in people]
-    ready = [letter for part in parts for letter in letters(MailKind.DIGEST, [part])]
-    return [letter_message(one, services.config.mail, links(services, now), now=now) for one in ready]
+    mates = services.store.enterprises()
+    return [message_of(desk, letter_to(desk, one, partial, week=week, mates=mates)) for one in people]
 
 
 def write(message: EmailMessage, folder: Path, name: str) -> list[Path]:

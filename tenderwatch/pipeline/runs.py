@@ -15,7 +15,7 @@ from tenderwatch.model import RunReport, SourceReport, StageReport
 from tenderwatch.pipeline import monitors
 from tenderwatch.pipeline.alert import tell_operator
 from tenderwatch.pipeline.collect import archive_raw, collect
-from tenderwatch.pipeline.compose import compose_night, compose_week
+from tenderwatch.pipeline.compose import compose_night, compose_released, compose_week
 from tenderwatch.pipeline.deliver import deliver
 from tenderwatch.pipeline.ingest import complete, ingest, recover
 from tenderwatch.pipeline.link import link
@@ -75,6 +75,12 @@ def weekly(services: Services, now: datetime, *, ahead: bool = False) -> RunRepo
     result = _ended(RunReport("weekly", now, now, (), (composed, sent)), now)
     services.store.save_run(result)
     return result
+
+
+def post(services: Services, now: datetime) -> tuple[StageReport, StageReport]:
+    """Between the runs: compose what coordinators released late, and send all that may leave by now."""
+    composed = timed(lambda: compose_released(services, now))
+    return composed, timed(lambda: deliver(services, None, now, remind=False))
 
 
 def timed(stage: Callable[[], StageReport]) -> StageReport:

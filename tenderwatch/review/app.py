@@ -29,6 +29,7 @@ from tenderwatch.review import (
     home,
     journal,
     learning,
+    mails,
     preferences,
     procedure,
     queue,
@@ -45,7 +46,7 @@ from tenderwatch.secret import derived
 
 ROOMS = (
     home.room, answers.room, dates.room, preferences.room, subscription.room, signin.room,
-    queue.room, procedure.room, learning.room, journal.room,
+    queue.room, procedure.room, learning.room, mails.room, journal.room,
 )  # fmt: skip
 """Each room is one module with one blueprint and its templates in a folder of the same name."""
 FORM_BYTES = 500_000
@@ -115,7 +116,9 @@ def _settings(pages: Pages, secret: bytes) -> MappingProxyType[str, object]:
 
 def _dress(app: Flask) -> None:
     """What every template may use; `typeset` is for what is read, never for what a form sends back."""
-    app.jinja_env.filters |= {"counted": counted, "day_in_words": day_in_words, "typeset": spaced}
+    app.jinja_env.filters |= {
+        "counted": counted, "day_in_words": day_in_words, "typeset": spaced, "capitalize_first": _capital,
+    }  # fmt: skip
     app.context_processor(
         lambda: {
             "user": here.user(),
@@ -124,6 +127,11 @@ def _dress(app: Flask) -> None:
             "static_url": _static_url,
         }
     )
+
+
+def _capital(text: str) -> str:
+    """The first letter alone: names keep theirs."""
+    return text[:1].upper() + text[1:]
 
 
 def _static_url(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -16,7 +15,6 @@ from tenderwatch.review.lines import Line
 MOST_NOTE = 2_000
 MOST_ROWS = 500
 """Rows of one act; a page of the queue has far fewer."""
-_TOKEN = re.compile(r"[\w-]{8,64}")
 _VERBS = {ActKind.KEEP: "gardé", ActKind.DROP: "écarté", ActKind.MAYBE: "laissé à voir"}
 
 
@@ -27,10 +25,9 @@ def new_token() -> str:
 
 def act_of_form(user: User) -> Act:
     """What the form asks for; a reason alone means to drop."""
-    token = request.form.get("jeton", "")
-    reason = forms.choice("motif", DropReason)
+    token, reason = forms.token(), forms.choice("motif", DropReason)
     kind = ActKind.DROP if reason else forms.choice("acte", ActKind)
-    if not _TOKEN.fullmatch(token) or kind is None or (kind == ActKind.DROP and reason is None):
+    if kind is None or (kind == ActKind.DROP and reason is None):
         abort(400)
     note = forms.text("note", MOST_NOTE) or None
     to = forms.text("vers", 100) or None
@@ -42,7 +39,7 @@ def one_target() -> Target | None:
     key = request.form.get("ligne", "")
     if not key:
         return None
-    return Target(key, _number(request.form.get("vu", "")), tuple(dict.fromkeys(request.form.getlist("pour"))))
+    return Target(key, forms.number(request.form.get("vu", "")), tuple(dict.fromkeys(request.form.getlist("pour"))))
 
 
 def chosen() -> dict[str, int]:
@@ -50,14 +47,8 @@ def chosen() -> dict[str, int]:
     found: dict[str, int] = {}
     for text in request.form.getlist("choix")[:MOST_ROWS]:
         number, _, key = text.partition(":")
-        found[key] = _number(number)
+        found[key] = forms.number(number)
     return found
-
-
-def _number(text: str) -> int:
-    if not text.isdigit() or len(text) > len(str(2**53)):
-        abort(400)
-    return int(text)
 
 
 def targets(lines: Iterable[Line], seen: Mapping[str, int]) -> list[Target]:

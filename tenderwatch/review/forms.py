@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from flask import request
+from flask import abort, request
 from flask_wtf.csrf import CSRFProtect
 
 from tenderwatch.french import clean
@@ -15,6 +15,7 @@ from tenderwatch.french import clean
 Choice = TypeVar("Choice", bound=StrEnum)
 
 csrf = CSRFProtect()
+_TOKEN = re.compile(r"[\w-]{8,64}")
 
 
 def text(name: str, most: int) -> str:
@@ -46,3 +47,16 @@ def day(name: str) -> date | None:
 def ticked(name: str) -> bool:
     """Whether a box is ticked."""
     return request.form.get(name) == "1"
+
+
+def number(given: str) -> int:
+    """A whole number that one of our own forms or links sent; anything else is no request of ours (400)."""
+    if not given.isdigit() or len(given) > len(str(2**53)):
+        abort(400)
+    return int(given)
+
+
+def token() -> str:
+    """What makes one press of a button count once; a form of ours always sends it (400)."""
+    given = request.form.get("jeton", "")
+    return given if _TOKEN.fullmatch(given) else abort(400)

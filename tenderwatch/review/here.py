@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask import current_app, g, request, session
@@ -14,6 +14,7 @@ from tenderwatch.config import Config
 from tenderwatch.model import AuditEntry, User
 from tenderwatch.pipeline.services import Services
 from tenderwatch.pipeline.signin import signed_in
+from tenderwatch.pipeline.standings import Weights
 from tenderwatch.store import Store
 
 NAME = "tenderwatch"
@@ -25,13 +26,15 @@ SESSION = "session"
 class World:
     """What the application was made with.
 
-    `now` gives an aware moment in Paris time; `mailer` opens a way for mail; `later` runs a job after the answer.
+    `now` gives an aware moment in Paris time; `mailer` opens a way for mail; `later` runs a job after the answer;
+    `weights` keeps how much the week's mails hold.
     """
 
     services: Services
     now: Callable[[], datetime]
     mailer: Callable[[], Mailer]
     later: Callable[[Callable[[], None]], object]
+    weights: Weights = field(default_factory=Weights)
 
 
 def world() -> World:

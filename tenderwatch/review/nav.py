@@ -9,7 +9,11 @@ from flask import current_app, request
 from tenderwatch.review import here
 from tenderwatch.review.guards import roles_of
 
-ENTRIES: tuple[tuple[str, str], ...] = (("queue.index", "À revoir"), ("journal.index", "Journal"))
+ENTRIES: tuple[tuple[str, str], ...] = (
+    ("queue.index", "À revoir"),
+    ("mails.index", "Courriels"),
+    ("journal.index", "Journal"),
+)
 """Endpoint and label, in the order shown."""
 
 

@@ -24,6 +24,7 @@ class Made(NamedTuple):
     key: str
     recipient: str
     composed_at: datetime
+    id: int
 
 
 def told(connection: sa.Connection, enterprise_id: str) -> dict[str, dict[str, dict[str, int]]]:
@@ -62,7 +63,7 @@ def at_versions(connection: sa.Connection, wanted: Mapping[str, int]) -> list[No
 
 def made(connection: sa.Connection, kind: str, since: datetime) -> list[Made]:
     """Messages of one kind that were composed since a moment, the oldest first."""
-    columns = (_DELIVERIES.c.key, _DELIVERIES.c.recipient, _DELIVERIES.c.composed_at)
+    columns = (_DELIVERIES.c[name] for name in Made._fields)
     recent = (_DELIVERIES.c.kind == kind) & (_DELIVERIES.c.composed_at >= since)
     query = sa.select(*columns).where(recent).order_by(_DELIVERIES.c.composed_at, _DELIVERIES.c.id)
     return [Made(*row) for row in connection.execute(query)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from tenderwatch.model import Edition, HumanLine
+from tenderwatch.model import HumanLine
 from tenderwatch.store import tables
 from tenderwatch.store.procedures import owners
 
@@ -18,8 +18,8 @@ def add(connection: sa.Connection, procedure_key: str, enterprise_id: str, said:
     connection.execute(sa.insert(_LINES).values(row))
 
 
-def edition(connection: sa.Connection, enterprise_id: str) -> Edition:
-    """The lines that stand for the mails of an enterprise."""
+def standing(connection: sa.Connection, enterprise_id: str) -> dict[str, HumanLine]:
+    """The lines that stand for the mails of an enterprise, by procedure key."""
     query = sa.select(_LINES).where(_LINES.c.enterprise_id == enterprise_id).order_by(_LINES.c.id)
     said = {row.procedure_key: HumanLine(row.text, row.by, row.at) for row in connection.execute(query)}
-    return Edition(lines={key: one for key, one in said.items() if one.text})
+    return {key: one for key, one in said.items() if one.text}

@@ -12,9 +12,7 @@ from tenderwatch.model import (
     Answer,
     Decision,
     DigestSettings,
-    Edition,
     Enterprise,
-    HumanLine,
     Match,
     Notice,
     QueueRow,
@@ -26,7 +24,6 @@ from tenderwatch.store import (
     answers,
     history,
     ledger,
-    lines,
     matches,
     notices,
     people,
@@ -35,6 +32,7 @@ from tenderwatch.store import (
 )
 from tenderwatch.store.accounts import Accounts
 from tenderwatch.store.desk import Desk
+from tenderwatch.store.editing import Editing
 from tenderwatch.store.engine import CHUNK, upsert
 from tenderwatch.store.ledger import Made
 from tenderwatch.store.mailroom import Mailroom
@@ -44,7 +42,7 @@ from tenderwatch.store.reviews import Reviews
 from tenderwatch.store.rows import report_as_json, report_of_json
 
 
-class Store(Accounts, Mailroom, People, Reviews):
+class Store(Accounts, Editing, Mailroom, People, Reviews):
     """A database, SQLite or PostgreSQL. Every method raises StoreError when the database refuses."""
 
     def save_notices(self, found: Sequence[Notice], *, seen_at: datetime) -> Saved:
@@ -235,16 +233,6 @@ class Store(Accounts, Mailroom, People, Reviews):
             new = upsert(connection, table).values(source=source, day=day)
             forward = {"set_": {"day": new.excluded.day}, "where": table.c.day < new.excluded.day}
             connection.execute(new.on_conflict_do_update(index_elements=["source"], **forward))
-
-    def add_line(self, procedure_key: str, enterprise_id: str, said: HumanLine) -> None:
-        """Append a coordinator's words on a purchase for one enterprise; an empty text takes them away."""
-        with self._writing() as connection:
-            lines.add(connection, procedure_key, enterprise_id, said)
-
-    def edition(self, enterprise_id: str) -> Edition:
-        """What coordinators made of the mails of an enterprise."""
-        with self._reading() as connection:
-            return lines.edition(connection, enterprise_id)
 
     def told(self, enterprise_id: str) -> dict[str, dict[str, dict[str, int]]]:
         """The newest version of each notice that each recipient was told, by address, procedure and notice key."""

@@ -317,6 +317,23 @@ lines = sa.Table(
     comment="append-only: what coordinators add in their own words to the mail of an enterprise",
 )
 
+editions = sa.Table(
+    "editions",
+    metadata,
+    sa.Column("enterprise_id", sa.Text, primary_key=True),
+    sa.Column("week", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("token", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("did", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("at", Utc, nullable=False),
+    sa.UniqueConstraint("token"),
+    sa.Index(None, "week"),
+    comment="append-only: what coordinators made of a week's mail before it left; the last version stands",
+)
+
 users = sa.Table(
     "users",
     metadata,

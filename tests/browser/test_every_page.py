@@ -50,7 +50,8 @@ def pages_of_coordinators(site: str, page: Page, services: Services, people: obj
         f"{site}/marche/brut?{about}&avis={KEY}&version=1",
     ]
     lessons = [f"{site}/apprentissage?entreprise=net-iroise"]
-    return [site + "/compte", site + "/journal", site + "/journal?q=rien", *queue, *purchase, *lessons]
+    mails = [f"{site}/courriels", f"{site}/courriels/net-iroise"]
+    return [site + "/compte", site + "/journal", site + "/journal?q=rien", *queue, *purchase, *lessons, *mails]
 
 
 @pytest.mark.slow

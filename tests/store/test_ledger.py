@@ -11,6 +11,9 @@ from tests.factories import a_notice
 NOW = datetime(2026, 10, 5, 6, 0, tzinfo=UTC)
 
 
+WEEK = "2026-W41"
+
+
 def test_the_newest_version_that_an_address_was_told_stands(store: Store) -> None:
     for number, (who, version) in enumerate([("a@example.org", 1), ("a@example.org", 2), ("b@example.org", 1)]):
         items = [LedgerItem("net-iroise", "boamp:26-1", "boamp:26-1", version)]
@@ -48,11 +51,11 @@ def test_the_last_line_of_a_coordinator_stands_and_an_empty_one_takes_it_away(st
     key = a_notice().key
     for text in ("Premier", "Second"):
         store.add_line(key, "net-iroise", HumanLine(text, "Ronan", NOW))
-    assert store.edition("net-iroise").lines == {key: HumanLine("Second", "Ronan", NOW)}
-    assert store.edition("other").lines == {}
+    assert store.edition("net-iroise", WEEK).lines == {key: HumanLine("Second", "Ronan", NOW)}
+    assert store.edition("other", WEEK).lines == {}
 
     store.add_line(key, "net-iroise", HumanLine("", "Ronan", NOW))
-    assert store.edition("net-iroise").lines == {}
+    assert store.edition("net-iroise", WEEK).lines == {}
 
 
 def test_a_line_follows_its_purchase_when_two_become_one(store: Store) -> None:
@@ -61,4 +64,4 @@ def test_a_line_follows_its_purchase_when_two_become_one(store: Store) -> None:
     store.add_line("boamp:26-900001", "net-iroise", HumanLine("Oui", "Ronan", NOW))
 
     kept = store.join_procedures("boamp:26-900001", "aws:9")
-    assert set(store.edition("net-iroise").lines) == {kept}
+    assert set(store.edition("net-iroise", WEEK).lines) == {kept}

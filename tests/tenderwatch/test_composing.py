@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -12,21 +13,28 @@ from typing import Any
 import jinja2
 import pytest
 
+from digests.departure import Departure
 from digests.mailer import OutboxMailer
 from tenderwatch.clock import PARIS
-from tenderwatch.config import Config
+from tenderwatch.config import Config, DigestRules, Network, Release
 from tenderwatch.model import (
     Answer,
     AnswerVerdict,
     Contact,
+    Decision,
     DigestSettings,
+    Edit,
+    Edition,
+    EditionState,
     HumanLine,
     Kind,
     Notice,
     StageReport,
+    Verdict,
 )
 from tenderwatch.pipeline import rendering
-from tenderwatch.pipeline.compose import compose_night, compose_week
+from tenderwatch.pipeline.compose import compose_night, compose_released, compose_week
+from tenderwatch.pipeline.held import held
 from tenderwatch.pipeline.match import match
 from tenderwatch.pipeline.preview import week_messages, write
 from tenderwatch.pipeline.services import Services
@@ -276,3 +284,88 @@ def test_a_preview_stores_nothing_and_writes_what_would_leave(services: Services
     assert services.store.deliveries() == []
     with pytest.raises(LookupError, match="n'est pas dans la base"):
         week_messages(services, "nobody", MONDAY)
+
+
+def reviewed(services: Services, release: Release, **digest: Any) -> Services:
+    """The same store in an installation whose network has this rule."""
+    networks = {"unea": Network(name="UNEA", release=release)}
+    config = services.config.model_copy(update={"networks": networks, "digest": DigestRules(**digest)})
+    return replace(services, config=config)
+
+
+def said(services: Services, state: EditionState, *, version: int = 1) -> None:
+    edition = Edition(state=state)
+    assert services.store.edit(
+        Edit("net-iroise", "2026-W41", version, f"token-{version}", edition, "…", "anna@example.org", MONDAY)
+    )
+
+
+def test_what_the_rule_of_the_network_wants_read_is_held_until_it_is_released(services: Services) -> None:
+    bring(services)
+    services = reviewed(services, Release.REVIEWED)
+    services.store.add_decisions([
+        Decision("boamp:26-900001", "net-iroise", Verdict.KEEP, None, None, "anna@example.org", MONDAY)
+    ])  # fmt: skip
+
+    report = compose_week(services, TUESDAY)
+    assert counts(report)[Departure.UNREVIEWED] == 1
+    assert "Net Iroise" in report.problems[0]
+    assert [(one.name, one.overdue) for one in held(services, TUESDAY.replace(hour=9))] == [("Net Iroise", True)]
+    said(services, EditionState.RELEASED)
+    assert held(services, TUESDAY) == []
+    assert counts(compose_week(services, TUESDAY + timedelta(days=1)))["digests"] == 1
+
+
+def test_until_the_set_hour_only_what_is_released_leaves_and_then_the_rule_decides(services: Services) -> None:
+    bring(services)
+    bring(services, id="other", name="Autre", contacts=(Contact(email="x@example.org"),))
+    services = reviewed(services, Release.NONE, at="08:00", release_by="14:00")
+    said(services, EditionState.RELEASED)
+
+    first = compose_week(services, TUESDAY.replace(hour=8))
+    assert counts(first) == {"digests": 1, "sans nouveauté": 0, Departure.WAITS: 1}
+    assert counts(compose_week(services, TUESDAY.replace(hour=14)))["digests"] == 1
+
+
+def test_a_mail_that_is_held_leaves_neither_at_its_hour_nor_later_in_the_week(services: Services) -> None:
+    bring(services)
+    said(services, EditionState.HELD)
+
+    for now in (TUESDAY, TUESDAY + timedelta(days=3)):
+        report = compose_week(services, now)
+        assert counts(report)[Departure.HELD] == 1
+        assert report.problems == ()
+        assert [(one.why.replace("\u00a0", " "), one.overdue) for one in held(services, now)] == [
+            ("retenu par la coordination depuis le lundi 5 octobre 2026 à 3 h 30", False)
+        ]
+    assert mails(services, "digest") == []
+    assert counts(compose_week(services, TUESDAY + timedelta(days=7)))["digests"] == 1
+
+
+def test_what_is_released_after_its_run_leaves_with_the_next_post_once(services: Services) -> None:
+    bring(services)
+    services = reviewed(services, Release.REVIEWED)
+    services.store.add_decisions([
+        Decision("boamp:26-900001", "net-iroise", Verdict.KEEP, None, None, "anna@example.org", MONDAY)
+    ])  # fmt: skip
+    compose_week(services, TUESDAY)
+    said(services, EditionState.RELEASED)
+
+    assert compose_released(services, MONDAY.replace(hour=10)).counts == (
+        ("digests", 0), ("sans nouveauté", 0), ("un autre jour", 1),
+    )  # fmt: skip
+    assert compose_released(services, TUESDAY.replace(hour=5)).counts == ()
+    for expected in (1, 0):
+        assert counts(compose_released(services, TUESDAY.replace(hour=10)))["digests"] == expected
+
+
+def test_an_edition_is_that_of_its_week_and_follows_procedures_that_become_one(services: Services) -> None:
+    store = services.store
+    bring(services, a_notice(source_id="26-1"), a_notice(source_id="26-2"))
+    edition = Edition(pins=("boamp:26-2",), dropped=frozenset({"boamp:26-2"}))
+    assert store.edit(Edit("net-iroise", "2026-W41", 1, "t", edition, "…", "anna@example.org", MONDAY))
+
+    kept = store.join_procedures("boamp:26-1", "boamp:26-2")
+
+    assert store.edition("net-iroise", "2026-W41").pins == (kept,)
+    assert store.edition("net-iroise", "2026-W42") == Edition()

@@ -1,4 +1,4 @@
-"""Commands that show a mail, and the one that adds a coordinator's words to it."""
+"""Commands that show a mail, add a coordinator's words to it, let it leave; and the one that serves the pages."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ from click.testing import CliRunner, Result
 from tenderwatch.bootstrap import services
 from tenderwatch.cli import cli
 from tenderwatch.clock import PARIS
+from tenderwatch.commands import review
+from tenderwatch.commands.demo import MOMENT
+from tenderwatch.commands.users import welcome
 from tenderwatch.config import load
 from tenderwatch.pipeline.match import match
+from tenderwatch.sample import records
 from tests.factories import a_notice, an_enterprise
 
 NOW = datetime(2026, 10, 5, 6, 0, tzinfo=PARIS)
@@ -74,3 +78,37 @@ def test_a_line_about_nothing_is_refused(config: Path, pair: tuple[str, str]) ->
 
     assert done.exit_code == 1
     assert "n'est pas dans la base" in done.output
+
+
+def test_a_mail_is_released_without_the_pages(config: Path) -> None:
+    done = run(config, "release", "net-iroise", "--by", "anna@example.org")
+
+    assert "Net Iroise : libéré." in done.output
+    again = run(config, "release", "net-iroise", "--by", "anna@example.org")
+    assert "Net Iroise : libéré." in again.output
+    assert run(config, "release", "--by", "anna@example.org").exit_code == 2
+    assert run(config, "release", "nobody", "--by", "anna@example.org").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [((), "var/demo"), (("--no-demo",), "own"), (("--demo",), "var/demo")]
+)  # fmt: skip
+def test_review_serves_the_demo_while_there_is_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], expected: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "var" / "demo"
+    folder.mkdir(parents=True)
+    (tmp_path / "config.yaml").write_text("contact: veille@example.org\n", encoding="utf-8")
+    (folder / "config.yaml").write_text(records.config(), encoding="utf-8")
+    (folder / MOMENT).write_text(NOW.isoformat(), encoding="utf-8")
+    with services(load(folder / "config.yaml")) as made:
+        welcome(made, NOW)
+    monkeypatch.setattr(review, "serve", lambda *_: None)
+
+    done = CliRunner().invoke(cli, ["review", *words])
+    structlog.reset_defaults()
+
+    assert done.exit_code == 0, done.output
+    assert ("/connexion/" in done.output) == (expected == "var/demo")
+    assert (tmp_path / "var" / "tenderwatch.sqlite3").exists() == (expected == "own")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+from pydantic import ValidationError
+
 from tenderwatch.clock import PARIS
-from tenderwatch.config import Config
+from tenderwatch.config import Config, DigestRules
 from tenderwatch.schedule import crontab, overdue, scheduler, triggers
 
 CONFIG = Config(contact="veille@example.org")
@@ -31,6 +34,17 @@ def test_weekly_runs_every_day_since_each_enterprise_has_its_own() -> None:
 
     assert trigger.get_next_fire_time(None, paris(2026, 10, 5, 7, 0)) == paris(2026, 10, 5, 8, 0)
     assert trigger.get_next_fire_time(None, paris(2026, 10, 5, 9, 0)) == paris(2026, 10, 6, 8, 0)
+
+
+def test_weekly_runs_again_at_the_hour_until_which_mails_may_be_read(tmp_path: Path) -> None:
+    config = CONFIG.model_copy(update={"digest": DigestRules(release_by="14:00")})
+
+    trigger = triggers(config)["weekly"]
+
+    assert trigger.get_next_fire_time(None, paris(2026, 10, 5, 9, 0)) == paris(2026, 10, 5, 14, 0)
+    assert crontab(config, tmp_path, tmp_path / "config.yaml").count(" weekly\n") == 2
+    with pytest.raises(ValidationError, match=r"digest\.at"):
+        DigestRules(release_by="07:00")
 
 
 def test_a_run_that_was_missed_is_overdue_and_a_new_installation_owes_nothing() -> None:
