@@ -17,6 +17,7 @@ from tenderwatch.model.enterprise import (
     Weekday,
 )
 from tenderwatch.model.explanation import Explanation, WhatIf
+from tenderwatch.model.figures import SEVERAL, Bilan, Delay, Event, Facts, Finds, Line, Reads, Tally
 from tenderwatch.model.match import (
     Band,
     Contribution,
@@ -56,7 +57,7 @@ from tenderwatch.model.queue import (
     mark,
 )
 from tenderwatch.model.record import MAX_TEXT, Cpv, Department, Record
-from tenderwatch.model.review import Learning, Sampled, Stratum
+from tenderwatch.model.review import Estimate, Learning, Recall, Sampled, Stratum
 from tenderwatch.model.run import Alert, Refused, RunReport, SourceReport, SourceRun, StageReport
 from tenderwatch.model.terms import (
     AwardCriterion,
@@ -76,6 +77,7 @@ __all__ = [
     "MAX_TEXT",
     "MOST_WORDS",
     "NO_DUE",
+    "SEVERAL",
     "Act",
     "ActKind",
     "Activity",
@@ -87,6 +89,7 @@ __all__ = [
     "AwardCriterion",
     "Band",
     "Base",
+    "Bilan",
     "Buyer",
     "Capacity",
     "Certainty",
@@ -100,6 +103,7 @@ __all__ = [
     "Cpv",
     "Deadline",
     "Decision",
+    "Delay",
     "Department",
     "Digest",
     "DigestSettings",
@@ -111,17 +115,22 @@ __all__ = [
     "Edition",
     "Enterprise",
     "Entrance",
+    "Estimate",
+    "Event",
     "Evidence",
     "Explanation",
     "Face",
+    "Facts",
     "Filters",
     "Finding",
+    "Finds",
     "Followed",
     "Framework",
     "HumanLine",
     "Kind",
     "Learning",
     "LegalKind",
+    "Line",
     "Lot",
     "MailKind",
     "Mark",
@@ -139,6 +148,8 @@ __all__ = [
     "Quoted",
     "ReadNotice",
     "Reading",
+    "Reads",
+    "Recall",
     "Record",
     "Refusal",
     "Refused",
@@ -157,6 +168,7 @@ __all__ = [
     "State",
     "Stated",
     "Stratum",
+    "Tally",
     "Target",
     "Terms",
     "Territory",

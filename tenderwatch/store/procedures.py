@@ -63,7 +63,7 @@ def _write(connection: sa.Connection, keys: dict[str, str], owned: dict[str, str
 
 def _move(connection: sa.Connection, old: str, new: str) -> None:
     """All that hung on a procedure goes to another; its matches are made anew."""
-    for table in (tables.matches, tables.queue):
+    for table in (tables.matches, tables.queue, tables.pairs):
         connection.execute(sa.delete(table).where(table.c.procedure_key == old))
     of_people = tables.decisions, tables.notes, tables.answers, tables.sent_items, tables.lines, tables.samples
     for table in (tables.notices, tables.identifiers, *of_people):

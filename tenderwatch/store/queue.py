@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from tenderwatch.model import Face, Filters, Position, QueueRow, Section, State, Verdict, mark
-from tenderwatch.store import tables
+from tenderwatch.store import pairs, tables
 from tenderwatch.store.engine import chunks
 from tenderwatch.store.notices import holding
 from tenderwatch.store.standing import decided_among, standing
@@ -38,6 +38,7 @@ def replace(connection: sa.Connection, keys: Iterable[str], rows: Sequence[Queue
     """What stood for these procedures goes, these rows come, in the state that decisions give them."""
     keys = list(keys)
     drop(connection, keys)
+    pairs.replace(connection, keys, rows)
     if rows:
         connection.execute(sa.insert(_TABLE), [_stored(row) for row in rows])
         refresh(connection, keys)

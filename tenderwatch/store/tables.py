@@ -64,6 +64,7 @@ notices = sa.Table(
     sa.Column("deadline_at", Utc),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("buyer", sa.Text, nullable=False, server_default=""),
+    sa.Column("department", sa.Text, nullable=False, server_default=""),
     sa.Column("words", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("seen_at", Utc, nullable=False),
@@ -73,6 +74,7 @@ notices = sa.Table(
     sa.Index(None, "published_on"),
     sa.Index(None, "buyer", "current"),
     sa.Index(None, "deadline_at"),
+    sa.Index(None, "seen_at", "key", "source", "department", "buyer"),
     comment="one row per content of a notice; words: folded text for searching",
 )
 
@@ -127,6 +129,7 @@ decisions = sa.Table(
     sa.Column("act", sa.Text),
     sa.Index(None, "procedure_key", "enterprise_id"),
     sa.Index(None, "act"),
+    sa.Index(None, "at"),
     comment="append-only",
 )
 
@@ -173,6 +176,22 @@ queue = sa.Table(
     comment="what coordinators read, made from matches and notices, and made anew at any time",
 )
 
+pairs = sa.Table(
+    "pairs",
+    metadata,
+    sa.Column("network", sa.Text, primary_key=True),
+    sa.Column("procedure_key", sa.Text, primary_key=True),
+    sa.Column("enterprise_id", sa.Text, primary_key=True),
+    sa.Column("found_on", sa.Date, nullable=False),
+    sa.Column("activity", sa.Text, nullable=False),
+    sa.Column("department", sa.Text, nullable=False),
+    sa.Column("door", sa.Text, nullable=False),
+    sa.Column("buyer", sa.Text, nullable=False),
+    sa.Index(None, "procedure_key"),
+    sa.Index(None, "network", "found_on", "enterprise_id", "activity", "department", "door", "buyer"),
+    comment="what reports count of each match, made with the rows of the queue, and made anew at any time",
+)
+
 enterprises = sa.Table(
     "enterprises",
     metadata,
@@ -212,6 +231,7 @@ deliveries = sa.Table(
     sa.Column("expires_at", Utc),
     sa.UniqueConstraint("kind", "key", "recipient"),
     sa.Index(None, "status", "kind"),
+    sa.Index(None, "status", "settled_at"),
     sa.Index(None, "message_id"),
     comment="the outbox: composed, claimed, sent or failed",
 )
@@ -226,7 +246,7 @@ sent_items = sa.Table(
     sa.Column("procedure_key", sa.Text, nullable=False),
     sa.Column("carrier", sa.Text, nullable=False, server_default=""),
     sa.Column("released", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Index(None, "enterprise_id"),
+    sa.Index(None, "enterprise_id", "procedure_key"),
     sa.Index(None, "recipient", "carrier"),
     comment="the send ledger: claimed with the message that carries it",
 )
@@ -301,6 +321,7 @@ answers = sa.Table(
     sa.Column("at", Utc, nullable=False),
     sa.Index(None, "enterprise_id", "procedure_key"),
     sa.Index(None, "procedure_key"),
+    sa.Index(None, "at"),
     comment="append-only: what enterprises answered from their mails",
 )
 
