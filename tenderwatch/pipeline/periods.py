@@ -9,7 +9,7 @@ from typing import Literal
 
 from tenderwatch.calendar import FIRST_YEAR, LAST_YEAR, MONTHS, day_in_words
 
-_NAME = re.compile(r"(?P<year>20\d{2})-(?P<kind>[ST])(?P<number>\d{1,2})")
+_NAME = re.compile(r"(?P<year>20[0-9]{2})-(?P<kind>[ST])(?P<number>[0-9]{1,2})")
 _WEEK = timedelta(days=7)
 _MONTHS = 3
 _LONGEST_QUARTER = timedelta(days=92)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 
 from digests.names import NAME
 from digests.text import line
@@ -27,18 +29,17 @@ def lines(
     found: Iterable[tuple[str, int]],
     events: Events,
     label: Callable[[Event], str],
-    read: Iterable[tuple[str, int]] = (),
+    read: Iterable[tuple[str, int]] | None = None,
 ) -> tuple[Line, ...]:
-    """A line per label, those with most matches first."""
-    tallies: defaultdict[str, Tally] = defaultdict(Tally)
-    for name, number in read:
-        tallies[name] += Tally(read=number)
-    for name, number in found:
-        tallies[name] += Tally(found=number)
-    for field, each in events.items():
-        for name, number in Counter(map(label, each)).items():
-            tallies[name] += Tally(**{field: number})
-    return tuple(sorted((Line(*one) for one in tallies.items()), key=_heaviest_first))
+    """A line per label, those with most matches first; `read` None: notices cannot be told apart so."""
+    numbers: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    happened = {field: Counter(map(label, each)).items() for field, each in events.items()}
+    for field, counts in {"read": read or (), "found": found, **happened}.items():
+        for name, number in counts:
+            numbers[name][field] += number
+    unread = Tally(read=None if read is None else 0)
+    told = (Line(name, replace(unread, **counts)) for name, counts in numbers.items())
+    return tuple(sorted(told, key=_heaviest_first))
 
 
 def _heaviest_first(one: Line) -> tuple[int, int, int, int, int, str]:
@@ -51,6 +52,7 @@ def trades(counted: Counted, events: Events, members: Mapping[str, Enterprise]) 
     known = {(name, one.label): one.family for name, member in members.items() for one in member.activities}
     spelt: dict[str, str] = {}
 
+    @cache
     def trade(enterprise: str, activity: str) -> str:
         label = families().get(known.get((enterprise, activity)) or "") or line(activity, NAME)
         return spelt.setdefault(plain(label), label)
@@ -62,6 +64,7 @@ def trades(counted: Counted, events: Events, members: Mapping[str, Enterprise]) 
 
 
 def departments(counted: Counted, events: Events) -> tuple[Line, ...]:
+    """By department, notices that were read included."""
     found = ((_department(one.department), one.number) for one in counted.found)
     read = ((_department(one.department), one.number) for one in counted.read)
     return lines(found, events, lambda one: _department(one.facts.department) if one.facts else GONE, read)
@@ -72,6 +75,7 @@ def _department(code: str) -> str:
 
 
 def doors(counted: Counted, events: Events) -> tuple[Line, ...]:
+    """By the door that the enterprise's legal type may come in by."""
     names = {str(tone): name.capitalize() for tone, name in DOORS.items()}
     found = ((names.get(one.door, GONE), one.number) for one in counted.found)
     return lines(found, events, lambda one: names.get(one.facts.door, GONE) if one.facts else GONE)
@@ -81,6 +85,7 @@ def buyers(counted: Counted, events: Events) -> tuple[Line, ...]:
     """One line per buyer however it is written, under the name of most matches; the others' notices are one line."""
     spelt: dict[str, str] = {}
 
+    @cache
     def buyer(name: str) -> str:
         return spelt.setdefault(core(name) or plain(name), name)
 
@@ -94,6 +99,7 @@ def buyers(counted: Counted, events: Events) -> tuple[Line, ...]:
 
 
 def sources(read: Iterable[Reads]) -> tuple[tuple[str, int], ...]:
+    """Notices by source, the most first."""
     numbers: Counter[str] = Counter()
     for one in read:
         numbers[one.source] += one.number
@@ -101,10 +107,12 @@ def sources(read: Iterable[Reads]) -> tuple[tuple[str, int], ...]:
 
 
 def in_order(words: Iterable[str], numbers: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Numbers by word, in the order of the words; what is 0 is left out."""
     return tuple((str(one), numbers[one]) for one in words if numbers.get(one))
 
 
 def reasons(counted: Counted, own: Events) -> tuple[tuple[str, int], ...]:
+    """Dropped pairs by reason."""
     dropped = {(one.pair, one.at) for one in own["dropped"]}
     numbers = Counter(reason or NO_REASON for one, reason in counted.decided if (one.pair, one.at) in dropped)
     return in_order((*DropReason, NO_REASON), numbers)

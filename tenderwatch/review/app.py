@@ -16,7 +16,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from digests.mailer import Mailer
-from digests.text import counted, spaced
+from digests.text import counted, shown, signed, spaced
 from tenderwatch import bootstrap, clock
 from tenderwatch.calendar import day_in_words
 from tenderwatch.config import Pages
@@ -24,6 +24,7 @@ from tenderwatch.pipeline.services import Services
 from tenderwatch.pipeline.signin import SESSION_LASTS
 from tenderwatch.review import (
     answers,
+    bilan,
     dates,
     here,
     home,
@@ -33,6 +34,7 @@ from tenderwatch.review import (
     procedure,
     queue,
     signin,
+    sources,
     subscription,
 )
 from tenderwatch.review.errors import tell_errors
@@ -45,7 +47,7 @@ from tenderwatch.secret import derived
 
 ROOMS = (
     home.room, answers.room, dates.room, preferences.room, subscription.room, signin.room,
-    queue.room, procedure.room, learning.room, journal.room,
+    queue.room, procedure.room, learning.room, bilan.room, sources.room, journal.room,
 )  # fmt: skip
 """Each room is one module with one blueprint and its templates in a folder of the same name."""
 FORM_BYTES = 500_000
@@ -115,7 +117,9 @@ def _settings(pages: Pages, secret: bytes) -> MappingProxyType[str, object]:
 
 def _dress(app: Flask) -> None:
     """What every template may use; `typeset` is for what is read, never for what a form sends back."""
-    app.jinja_env.filters |= {"counted": counted, "day_in_words": day_in_words, "typeset": spaced}
+    app.jinja_env.filters |= {
+        "counted": counted, "day_in_words": day_in_words, "shown": shown, "signed": signed, "typeset": spaced,
+    }  # fmt: skip
     app.context_processor(
         lambda: {
             "user": here.user(),

@@ -9,7 +9,9 @@ from flask import current_app, request
 from tenderwatch.review import here
 from tenderwatch.review.guards import roles_of
 
-ENTRIES: tuple[tuple[str, str], ...] = (("queue.index", "À revoir"), ("journal.index", "Journal"))
+ENTRIES: tuple[tuple[str, str], ...] = (
+    ("queue.index", "À revoir"), ("bilan.index", "Bilan"), ("sources.index", "Sources"), ("journal.index", "Journal"),
+)  # fmt: skip
 """Endpoint and label, in the order shown."""
 
 

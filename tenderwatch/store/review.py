@@ -44,12 +44,12 @@ def reviewed(connection: sa.Connection, network: str, since: str, until: str) ->
         _DECISIONS.c.procedure_key == _SAMPLES.c.procedure_key,
         _DECISIONS.c.enterprise_id == _SAMPLES.c.enterprise_id,
     )
-    query = sa.select(_SAMPLES, _DECISIONS.c.verdict).order_by(_SAMPLES.c.id)
-    joined = query.outerjoin(_DECISIONS, sa.and_(*pair, ~revised()))
-    drawn = joined.where(_SAMPLES.c.network == network, _SAMPLES.c.week >= since, _SAMPLES.c.week < until)
+    both = _SAMPLES.outerjoin(_DECISIONS, sa.and_(*pair, ~revised()))
+    weeks = _SAMPLES.c.week >= since, _SAMPLES.c.week < until
+    query = sa.select(_SAMPLES, _DECISIONS.c.verdict).select_from(both).where(_SAMPLES.c.network == network, *weeks)
     return [
         (_sampled({name: row[name] for name in Sampled.__dataclass_fields__}), _verdict(row["verdict"]))
-        for row in connection.execute(drawn).mappings()
+        for row in connection.execute(query.order_by(_SAMPLES.c.id)).mappings()
     ]
 
 
