@@ -17,7 +17,7 @@ from tenderwatch.model.enterprise import (
     Weekday,
 )
 from tenderwatch.model.explanation import Explanation, WhatIf
-from tenderwatch.model.figures import SEVERAL, Bilan, Delay, Event, Facts, Finds, Line, Reads, Tally
+from tenderwatch.model.figures import FIGURES, SEVERAL, Bilan, Delay, Facts, Figure, Lasted, Line, Reads, Tally
 from tenderwatch.model.match import (
     Band,
     Contribution,
@@ -74,6 +74,7 @@ from tenderwatch.model.terms import (
 from tenderwatch.model.user import AuditEntry, Role, User
 
 __all__ = [
+    "FIGURES",
     "MAX_TEXT",
     "MOST_WORDS",
     "NO_DUE",
@@ -116,18 +117,18 @@ __all__ = [
     "Enterprise",
     "Entrance",
     "Estimate",
-    "Event",
     "Evidence",
     "Explanation",
     "Face",
     "Facts",
+    "Figure",
     "Filters",
     "Finding",
-    "Finds",
     "Followed",
     "Framework",
     "HumanLine",
     "Kind",
+    "Lasted",
     "Learning",
     "LegalKind",
     "Line",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from tenderwatch.model.review import Recall
 
@@ -12,34 +12,9 @@ SEVERAL = "+"
 """Stands for a department where there are several."""
 
 
-class Facts(NamedTuple):
-    """What a match is counted by: the activity's label, a department's code (`SEVERAL`, "" unknown), tone, buyer."""
-
-    activity: str
-    department: str
-    door: str
-    buyer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happened to a pair of purchase and enterprise at an aware moment; `what` is its French word.
-
-    `facts` and `found_on` are None when the pair is no match today. `published_on`: of the notice that was sent.
-    """
-
-    procedure_key: str
-    enterprise_id: str
-    at: datetime
-    what: str
-    facts: Facts | None
-    found_on: date | None
-    published_on: date | None = None
-
-    @property
-    def pair(self) -> tuple[str, str]:
-        """The purchase and the enterprise."""
-        return self.procedure_key, self.enterprise_id
+Figure = Literal["found", "kept", "dropped", "sent", "answered"]
+"""What pairs of purchase and enterprise are counted for."""
+FIGURES: tuple[Figure, ...] = get_args(Figure)
 
 
 class Reads(NamedTuple):
@@ -51,13 +26,25 @@ class Reads(NamedTuple):
     number: int
 
 
-class Finds(NamedTuple):
-    """How many matches of an enterprise's activity, in a department, by a door, were found."""
+class Facts(NamedTuple):
+    """How many pairs of an enterprise's activity, in a department (a code, `SEVERAL`, or ""), by a door.
+
+    The last three are "" of pairs that are no match today.
+    """
 
     enterprise_id: str
     activity: str
     department: str
     door: str
+    number: int
+
+
+class Lasted(NamedTuple):
+    """How many pairs were published, read and first sent on these days; None: not known."""
+
+    published_on: date | None
+    found_on: date | None
+    sent_on: date
     number: int
 
 

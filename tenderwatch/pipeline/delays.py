@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import date
 from math import ceil
 
-from tenderwatch.clock import PARIS
-from tenderwatch.model import Delay, Event
+from tenderwatch.model import Delay, Lasted
 
 BUCKETS = (
     (0, "le jour même"),
@@ -23,17 +22,17 @@ BUCKETS = (
 LATER, UNDATED = "15 et plus", "inconnu"
 
 
-def _day(at: datetime) -> date:
-    return at.astimezone(PARIS).date()
-
-
-def delays(sent: Sequence[Event]) -> tuple[Delay, ...]:
+def delays(sent: Sequence[Lasted]) -> tuple[Delay, ...]:
     """From publication to reading, from there to the mail, and both together, of the first mail of each pair."""
     return (
-        _delay("De la publication à la lecture", [_between(one.published_on, one.found_on) for one in sent]),
-        _delay("De la lecture au courriel", [_between(one.found_on, _day(one.at)) for one in sent]),
-        _delay("De la publication au courriel", [_between(one.published_on, _day(one.at)) for one in sent]),
+        _delay("De la publication à la lecture", sent, lambda one: _between(one.published_on, one.found_on)),
+        _delay("De la lecture au courriel", sent, lambda one: _between(one.found_on, one.sent_on)),
+        _delay("De la publication au courriel", sent, _whole),
     )
+
+
+def _whole(one: Lasted) -> int | None:
+    return _between(one.published_on, one.sent_on)
 
 
 def _between(start: date | None, end: date | None) -> int | None:
@@ -41,15 +40,30 @@ def _between(start: date | None, end: date | None) -> int | None:
     return (end - start).days if start and end and start <= end else None
 
 
-def _delay(label: str, lasted: Sequence[int | None]) -> Delay:
-    known = sorted(one for one in lasted if one is not None)
-    half, nine = (known[ceil(share * len(known)) - 1] if known else None for share in (0.5, 0.9))
-    return Delay(label, half, nine, len(known), len(lasted) - len(known))
+def _delay(label: str, sent: Sequence[Lasted], days: Callable[[Lasted], int | None]) -> Delay:
+    numbers: Counter[int | None] = Counter()
+    for one in sent:
+        numbers[days(one)] += one.number
+    unknown = numbers.pop(None, 0)
+    measured = sum(numbers.values())
+    return Delay(label, _within(numbers, 0.5), _within(numbers, 0.9), measured, unknown)
 
 
-def days(sent: Sequence[Event]) -> tuple[tuple[str, int], ...]:
+def _within(numbers: Counter[int | None], share: float) -> int | None:
+    """The fewest days within which a share of what was measured lies; None when nothing was."""
+    wanted, reached = ceil(share * sum(numbers.values())), 0
+    for days, number in sorted((days, number) for days, number in numbers.items() if days is not None):
+        reached += number
+        if reached >= wanted:
+            return days
+    return None
+
+
+def days(sent: Sequence[Lasted]) -> tuple[tuple[str, int], ...]:
     """How many pairs reached an inbox within how many days of the publication."""
-    numbers = Counter(_bucket(_between(one.published_on, _day(one.at))) for one in sent)
+    numbers: Counter[str] = Counter()
+    for one in sent:
+        numbers[_bucket(_whole(one))] += one.number
     return tuple((name, numbers[name]) for name in (*(name for _, name in BUCKETS), LATER, UNDATED))
 
 

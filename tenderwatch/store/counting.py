@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from tenderwatch.model import Event, Finds, Reads
+import sqlalchemy as sa
+
+from tenderwatch.model import FIGURES, Facts, Figure, Lasted, Reads
 from tenderwatch.store import figures
 from tenderwatch.store.base import Base
 from tenderwatch.store.figures import Days
@@ -16,41 +19,28 @@ from tenderwatch.store.figures import Days
 class Counted:
     """What a network's report is made of.
 
-    `read`, `found`, `buyers` and `purchases` are of the days that were asked for; `by_day` (matches), `decided` (with
-    the reason of what was dropped), `sent` and `answered` of the longer time. `reads`: notices of each span.
+    `by_day` is of a longer time, everything else of the days that were asked for. `reads`: notices of each span.
+    `buyers`, `reasons` and `answers`: words and numbers.
     """
 
     read: list[Reads]
     reads: list[int]
-    found: list[Finds]
-    buyers: dict[str, int]
-    purchases: int
-    by_day: dict[date, int]
-    decided: list[tuple[Event, str]]
-    sent: list[Event]
-    answered: list[Event]
+    by_day: Mapping[Figure, Mapping[date, int]]
+    purchases: Mapping[Figure, int]
+    facts: Mapping[Figure, list[Facts]]
+    buyers: Mapping[Figure, list[tuple[str, int]]]
+    reasons: list[tuple[str, int]]
+    answers: list[tuple[str, int]]
+    lasted: list[Lasted]
 
 
 class Counting(Base):
     """The figures of reports. Every method raises StoreError when the database refuses."""
 
     def figures(self, network: str, days: Days, longer: Days, spans: Sequence[Days]) -> Counted:
-        """All that is counted for a network in some days, in a longer time that holds them, and read in some spans.
-
-        Events are of enterprises of whatever network.
-        """
+        """All that is counted for a network in some days, by day in a longer time, and read in some spans."""
         with self._reading() as connection:
-            return Counted(
-                read=figures.read(connection, days),
-                reads=figures.read_counts(connection, spans),
-                found=figures.found(connection, network, days),
-                buyers=figures.found_by_buyer(connection, network, days),
-                purchases=figures.purchases(connection, network, days),
-                by_day=figures.found_by_day(connection, network, longer),
-                decided=figures.decided(connection, network, longer),
-                sent=figures.sent(connection, network, longer),
-                answered=figures.answered(connection, network, longer),
-            )
+            return _counted(connection, network, days, longer, spans)
 
     def shown(self, network: str, days: Days) -> tuple[int, int, int]:
         """Matches of purchases first read within some days: kept, dropped, without such a verdict.
@@ -59,3 +49,21 @@ class Counting(Base):
         """
         with self._reading() as connection:
             return figures.shown(connection, network, days)
+
+
+def _counted(connection: sa.Connection, network: str, days: Days, longer: Days, spans: Sequence[Days]) -> Counted:
+    def of(figure: Figure, *names: str) -> list[tuple[Any, ...]]:
+        return figures.pairs(connection, network, figure, days, *names)
+
+    facts = ("enterprise_id", "activity", "department", "door")
+    return Counted(
+        read=figures.read(connection, days),
+        reads=figures.read_counts(connection, spans),
+        by_day={one: figures.by_day(connection, network, one, longer) for one in FIGURES},
+        purchases={one: connection.scalar(figures.purchases_query(network, one, days)) or 0 for one in FIGURES},
+        facts={one: [Facts(*row) for row in of(one, *facts)] for one in FIGURES},
+        buyers={one: [(name, number) for name, number in of(one, "buyer")] for one in FIGURES},
+        reasons=[(reason, number) for reason, number in of("dropped", "reason")],
+        answers=[(answer, number) for answer, number in of("answered", "answer")],
+        lasted=[Lasted(*row) for row in of("sent", "published_on", "found_on", "sent_on")],
+    )

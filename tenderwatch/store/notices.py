@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from tenderwatch.buyers import core
 from tenderwatch.clock import PARIS
 from tenderwatch.french import plain
-from tenderwatch.model import SEVERAL, Deadline, Notice, Version
+from tenderwatch.model import Deadline, Notice, Version
 from tenderwatch.store import tables
 from tenderwatch.store.engine import chunks
 from tenderwatch.store.procedures import tie
-from tenderwatch.store.rows import searchable, words_of
+from tenderwatch.store.rows import departments, one_department, searchable, words_of
 
 MAX_QUERY = 1_000
 """Characters of a search that are looked at."""
@@ -83,18 +83,6 @@ def _row(notice: Notice, version: int, procedure_key: str, seen_at: datetime) ->
         "body": notice.written,
         "seen_at": seen_at,
     }
-
-
-def departments(notice: Notice) -> tuple[str, ...]:
-    """Where the work is, else where the buyer is; nothing when neither is known."""
-    own = notice.place.departments if notice.place else ()
-    return own or ((notice.buyer.department,) if notice.buyer.department else ())
-
-
-def one_department(codes: Iterable[str]) -> str:
-    """The one department of some, by code; `SEVERAL` when there are more, "" when there is none."""
-    distinct = set(codes)
-    return SEVERAL if len(distinct) > 1 else next(iter(distinct), "")
 
 
 def find(connection: sa.Connection, name: str) -> Notice | None:

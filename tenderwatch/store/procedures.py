@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from tenderwatch.model import Notice
-from tenderwatch.store import tables
+from tenderwatch.store import pairs, tables
 from tenderwatch.store.engine import CHUNK, chunks, upsert
 
 _PROCEDURES, _IDENTIFIERS = tables.procedures, tables.identifiers
@@ -69,6 +69,7 @@ def _move(connection: sa.Connection, old: str, new: str) -> None:
     for table in (tables.notices, tables.identifiers, *of_people):
         connection.execute(sa.update(table).where(table.c.procedure_key == old).values(procedure_key=new))
     connection.execute(sa.delete(_PROCEDURES).where(_PROCEDURES.c.key == old))
+    pairs.refresh(connection, [new])
 
 
 def join(connection: sa.Connection, one: str, other: str) -> str:

@@ -41,7 +41,7 @@ def replace(connection: sa.Connection, keys: Iterable[str], rows: Sequence[Queue
     pairs.replace(connection, keys, rows)
     if rows:
         connection.execute(sa.insert(_TABLE), [_stored(row) for row in rows])
-        refresh(connection, keys)
+        _restate(connection, keys)
 
 
 def drop(connection: sa.Connection, keys: Iterable[str]) -> None:
@@ -51,7 +51,13 @@ def drop(connection: sa.Connection, keys: Iterable[str]) -> None:
 
 
 def refresh(connection: sa.Connection, keys: Iterable[str]) -> None:
-    """Give rows the state that the standing decisions on their enterprises make."""
+    """Give rows the state that the standing decisions on their enterprises make, here and in what reports count."""
+    keys = list(keys)
+    _restate(connection, keys)
+    pairs.refresh(connection, keys)
+
+
+def _restate(connection: sa.Connection, keys: Iterable[str]) -> None:
     for row in find(connection, decided_among(connection, keys), None):
         decided = standing(connection, row.procedure_key)
         state = _state([decided[one.id].verdict if one.id in decided else None for one in row.face.members])

@@ -74,7 +74,7 @@ notices = sa.Table(
     sa.Index(None, "published_on"),
     sa.Index(None, "buyer", "current"),
     sa.Index(None, "deadline_at"),
-    sa.Index(None, "seen_at", "key", "source", "department", "buyer"),
+    sa.Index("ix_notices_seen", "seen_at", "key", "source", "department", "buyer"),
     comment="one row per content of a notice; words: folded text for searching",
 )
 
@@ -129,7 +129,6 @@ decisions = sa.Table(
     sa.Column("act", sa.Text),
     sa.Index(None, "procedure_key", "enterprise_id"),
     sa.Index(None, "act"),
-    sa.Index(None, "at"),
     comment="append-only",
 )
 
@@ -182,14 +181,24 @@ pairs = sa.Table(
     sa.Column("network", sa.Text, primary_key=True),
     sa.Column("procedure_key", sa.Text, primary_key=True),
     sa.Column("enterprise_id", sa.Text, primary_key=True),
-    sa.Column("found_on", sa.Date, nullable=False),
+    sa.Column("found_on", sa.Date),
     sa.Column("activity", sa.Text, nullable=False),
     sa.Column("department", sa.Text, nullable=False),
     sa.Column("door", sa.Text, nullable=False),
     sa.Column("buyer", sa.Text, nullable=False),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("decided_on", sa.Date),
+    sa.Column("sent_on", sa.Date),
+    sa.Column("published_on", sa.Date),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("answered_on", sa.Date),
     sa.Index(None, "procedure_key"),
-    sa.Index(None, "network", "found_on", "enterprise_id", "activity", "department", "door", "buyer"),
-    comment="what reports count of each match, made with the rows of the queue, and made anew at any time",
+    sa.Index("ix_pairs_found", "network", "found_on", "enterprise_id", "activity", "department", "door", "buyer"),
+    sa.Index(None, "network", "decided_on", "verdict"),
+    sa.Index(None, "network", "sent_on"),
+    sa.Index(None, "network", "answered_on"),
+    comment="what reports count: matches and what became of them, made from the other tables, and anew at any time",
 )
 
 enterprises = sa.Table(
@@ -231,7 +240,6 @@ deliveries = sa.Table(
     sa.Column("expires_at", Utc),
     sa.UniqueConstraint("kind", "key", "recipient"),
     sa.Index(None, "status", "kind"),
-    sa.Index(None, "status", "settled_at"),
     sa.Index(None, "message_id"),
     comment="the outbox: composed, claimed, sent or failed",
 )
@@ -246,7 +254,8 @@ sent_items = sa.Table(
     sa.Column("procedure_key", sa.Text, nullable=False),
     sa.Column("carrier", sa.Text, nullable=False, server_default=""),
     sa.Column("released", sa.Boolean, nullable=False, server_default=sa.false()),
-    sa.Index(None, "enterprise_id", "procedure_key"),
+    sa.Index(None, "enterprise_id"),
+    sa.Index(None, "procedure_key"),
     sa.Index(None, "recipient", "carrier"),
     comment="the send ledger: claimed with the message that carries it",
 )
@@ -321,7 +330,6 @@ answers = sa.Table(
     sa.Column("at", Utc, nullable=False),
     sa.Index(None, "enterprise_id", "procedure_key"),
     sa.Index(None, "procedure_key"),
-    sa.Index(None, "at"),
     comment="append-only: what enterprises answered from their mails",
 )
 

@@ -1,4 +1,4 @@
-"""What reports count: matches with the day they were found, where notices are, and indexes by time."""
+"""What reports count: matches and what became of them, and where notices are."""
 
 import json
 from typing import Any
@@ -13,40 +13,33 @@ depends_on = None
 
 BLOCK = 1_000
 INDEXES = (
-    ("notices", ["seen_at", "key", "source", "department", "buyer"]),
-    ("decisions", ["at"]),
-    ("answers", ["at"]),
-    ("deliveries", ["status", "settled_at"]),
-    ("sent_items", ["enterprise_id", "procedure_key"]),
+    ("ix_pairs_procedure_key", "pairs", ["procedure_key"]),
+    ("ix_pairs_found", "pairs", ["network", "found_on", "enterprise_id", "activity", "department", "door", "buyer"]),
+    ("ix_pairs_network_decided_on_verdict", "pairs", ["network", "decided_on", "verdict"]),
+    ("ix_pairs_network_sent_on", "pairs", ["network", "sent_on"]),
+    ("ix_pairs_network_answered_on", "pairs", ["network", "answered_on"]),
+    ("ix_sent_items_procedure_key", "sent_items", ["procedure_key"]),
+    ("ix_notices_seen", "notices", ["seen_at", "key", "source", "department", "buyer"]),
 )
 
 
 def upgrade() -> None:
+    words = ("activity", "department", "door", "buyer", "verdict", "reason", "answer")
+    days = ("found_on", "decided_on", "sent_on", "published_on", "answered_on")
     op.create_table(
         "pairs",
         sa.Column("network", sa.Text(), nullable=False),
         sa.Column("procedure_key", sa.Text(), nullable=False),
         sa.Column("enterprise_id", sa.Text(), nullable=False),
-        sa.Column("found_on", sa.Date(), nullable=False),
-        sa.Column("activity", sa.Text(), nullable=False),
-        sa.Column("department", sa.Text(), nullable=False),
-        sa.Column("door", sa.Text(), nullable=False),
-        sa.Column("buyer", sa.Text(), nullable=False),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in words),
+        *(sa.Column(name, sa.Date(), nullable=True) for name in days),
         sa.PrimaryKeyConstraint("network", "procedure_key", "enterprise_id", name=op.f("pk_pairs")),
-        comment="what reports count of each match, made with the rows of the queue, and made anew at any time",
+        comment="what reports count: matches and what became of them, made from the other tables, and anew at any time",
     )
-    op.create_index(op.f("ix_pairs_procedure_key"), "pairs", ["procedure_key"], unique=False)
-    columns = ["network", "found_on", "enterprise_id", "activity", "department", "door", "buyer"]
-    op.create_index(op.f(_name("pairs", columns)), "pairs", columns, unique=False)
     op.add_column("notices", sa.Column("department", sa.Text(), nullable=False, server_default=""))
     _fill(op.get_bind())
-    op.drop_index(op.f("ix_sent_items_enterprise_id"), table_name="sent_items")
-    for table, columns in INDEXES:
-        op.create_index(op.f(_name(table, columns)), table, columns, unique=False)
-
-
-def _name(table: str, columns: list[str]) -> str:
-    return f"ix_{table}_{'_'.join(columns)}"
+    for name, table, columns in INDEXES:
+        op.create_index(op.f(name), table, columns, unique=False)
 
 
 def _fill(connection: sa.Connection) -> None:
@@ -67,8 +60,7 @@ def _department(notice: dict[str, Any]) -> str:
 
 
 def downgrade() -> None:
-    for table, columns in INDEXES:
-        op.drop_index(op.f(_name(table, columns)), table_name=table)
-    op.create_index(op.f("ix_sent_items_enterprise_id"), "sent_items", ["enterprise_id"], unique=False)
+    for name, table, _ in INDEXES:
+        op.drop_index(op.f(name), table_name=table)
     op.drop_column("notices", "department")
     op.drop_table("pairs")
