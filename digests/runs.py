@@ -11,8 +11,8 @@ from tenderwatch.clock import PARIS
 from tenderwatch.model import SourceRun
 
 HEAD = (
-    "passage", "source", "requêtes", "annoncés", "reçus", "lus", "refusés", "nouveaux", "modifiés", "inchangés",
-    "durée (s)", "incident",
+    "passage", "requêtes", "annoncés", "reçus", "lus", "refusés", "nouveaux", "modifiés", "inchangés", "durée (s)",
+    "incident",
 )  # fmt: skip
 LONGEST = 400
 NOTE = (
@@ -23,16 +23,18 @@ NOTE = (
 """What the columns count."""
 
 
-def history(runs: Iterable[SourceRun]) -> Table:
-    """Runs of one or several sources, whatever their order."""
+def history(runs: Iterable[SourceRun], *, with_source: bool = True) -> Table:
+    """Runs of one or several sources, whatever their order; moments are Paris wall-clock time."""
     ordered = sorted(runs, key=lambda one: (one.started, one.report.source), reverse=True)
-    return Table("historique", "Passages", HEAD, tuple(_row(one) for one in ordered), NOTE)
+    head: tuple[str, ...] = (HEAD[0], "source", *HEAD[1:]) if with_source else HEAD
+    return Table("historique", "Passages", head, tuple(_row(one, with_source=with_source) for one in ordered), NOTE)
 
 
-def _row(run: SourceRun) -> tuple[object, ...]:
+def _row(run: SourceRun, *, with_source: bool) -> tuple[object, ...]:
     one = run.report
+    source = (source_name(one.source),) if with_source else ()
     return (
-        f"{run.started.astimezone(PARIS):%Y-%m-%d %H:%M}", source_name(one.source), one.requests, one.announced,
+        run.started.astimezone(PARIS).replace(tzinfo=None, microsecond=0), *source, one.requests, one.announced,
         one.received, one.parsed, len(one.refused), one.new, one.changed, one.unchanged, round(one.seconds, 1),
         line(" ".join(filter(None, (one.error, *one.warnings))), LONGEST) or None,
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
@@ -68,9 +69,11 @@ def in_thousands(number: int) -> str:
 
 
 def shown(value: object) -> str:
-    """A value of a table: numbers as French writes them, a dash for what does not exist, texts as they are."""
+    """A value of a table in French: a dash for what does not exist, texts as they are, moments as they come."""
     if value is None:
         return "–"
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y %H:%M}"
     if isinstance(value, int):
         return in_thousands(value)
     return f"{value:g}".replace(".", ",") if isinstance(value, float) else str(value)

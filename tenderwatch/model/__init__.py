@@ -17,7 +17,7 @@ from tenderwatch.model.enterprise import (
     Weekday,
 )
 from tenderwatch.model.explanation import Explanation, WhatIf
-from tenderwatch.model.figures import FIGURES, SEVERAL, Bilan, Delay, Facts, Figure, Lasted, Line, Reads, Tally
+from tenderwatch.model.figures import FIGURES, SEVERAL, Bilan, Delay, Figure, Lasted, Line, Placed, Reads, Tally, Traded
 from tenderwatch.model.match import (
     Band,
     Contribution,
@@ -120,7 +120,6 @@ __all__ = [
     "Evidence",
     "Explanation",
     "Face",
-    "Facts",
     "Figure",
     "Filters",
     "Finding",
@@ -143,6 +142,7 @@ __all__ = [
     "Passage",
     "PastContract",
     "Place",
+    "Placed",
     "Position",
     "Procedure",
     "QueueRow",
@@ -174,6 +174,7 @@ __all__ = [
     "Terms",
     "Territory",
     "Tone",
+    "Traded",
     "Undoable",
     "Update",
     "User",

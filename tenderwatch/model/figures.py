@@ -26,14 +26,17 @@ class Reads(NamedTuple):
     number: int
 
 
-class Facts(NamedTuple):
-    """How many pairs of an enterprise's activity, in a department (a code, `SEVERAL`, or ""), by a door.
-
-    The last three are "" of pairs that are no match today.
-    """
+class Traded(NamedTuple):
+    """How many pairs of an enterprise's activity there are; "" when they are no match today."""
 
     enterprise_id: str
     activity: str
+    number: int
+
+
+class Placed(NamedTuple):
+    """How many pairs of a department (a code, `SEVERAL`, or "") and a door; no door when they are no match today."""
+
     department: str
     door: str
     number: int

@@ -9,17 +9,9 @@ from math import ceil
 
 from tenderwatch.model import Delay, Lasted
 
-BUCKETS = (
-    (0, "le jour même"),
-    (1, "1 jour"),
-    (2, "2 jours"),
-    (3, "3 jours"),
-    (5, "4 à 5"),
-    (7, "6 à 7"),
-    (14, "8 à 14"),
-)
+BUCKETS = ((0, "0"), (1, "1"), (2, "2"), (3, "3"), (5, "4–5"), (7, "6–7"), (14, "8–14"))
 """The most days of each column of the distribution, and its name."""
-LATER, UNDATED = "15 et plus", "inconnu"
+LATER, UNDATED = "15 +", "inconnu"
 
 
 def delays(sent: Sequence[Lasted]) -> tuple[Delay, ...]:

@@ -11,7 +11,7 @@ from digests.names import NAME
 from digests.text import line
 from tenderwatch.buyers import core
 from tenderwatch.french import plain
-from tenderwatch.model import SEVERAL, DropReason, Enterprise, Facts, Figure, Line, Reads, Tally
+from tenderwatch.model import SEVERAL, DropReason, Enterprise, Figure, Line, Placed, Reads, Tally
 from tenderwatch.pipeline.door_words import DOORS
 from tenderwatch.places import department_in_words
 from tenderwatch.reference.trades import families
@@ -56,19 +56,19 @@ def trades(counted: Counted, enterprises: Iterable[Enterprise]) -> tuple[Line, .
     return lines(
         {
             figure: [(trade(one.enterprise_id, one.activity), one.number) for one in each]
-            for figure, each in counted.facts.items()
+            for figure, each in counted.trades.items()
         }
     )
 
 
 def departments(counted: Counted) -> tuple[Line, ...]:
     """By department, notices that were read included."""
-    found = {figure: [(_place(one), one.number) for one in each] for figure, each in counted.facts.items()}
+    found = {figure: [(_place(one), one.number) for one in each] for figure, each in counted.places.items()}
     return lines(found, [(_department(one.department), one.number) for one in counted.read])
 
 
-def _place(one: Facts) -> str:
-    return _department(one.department) if one.activity else GONE
+def _place(one: Placed) -> str:
+    return _department(one.department) if one.door else GONE
 
 
 def _department(code: str) -> str:
@@ -78,7 +78,7 @@ def _department(code: str) -> str:
 def doors(counted: Counted) -> tuple[Line, ...]:
     """By the door that the enterprise's legal type may come in by."""
     return lines(
-        {figure: [(_DOORS.get(one.door, GONE), one.number) for one in each] for figure, each in counted.facts.items()}
+        {figure: [(_DOORS.get(one.door, GONE), one.number) for one in each] for figure, each in counted.places.items()}
     )
 
 

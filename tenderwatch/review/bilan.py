@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, Response, abort, render_template, request
 
@@ -54,10 +55,9 @@ def index() -> str:
         going_on=chosen.end > today,
         moment=moment_in_words(here.now()),
         following=chosen.following if chosen.following.start <= today else None,
-        other=_other_kind(chosen, today=last_week(today)),
+        other=_other_kind(chosen, today),
         choices=_choices(chosen),
         networks=_networks(user),
-        width=plots.WIDTH,
     )
 
 
@@ -110,11 +110,9 @@ def _networks(user: User) -> list[tuple[str, str]]:
     return [(name, known[name].name) for name in user.networks if name in known]
 
 
-def _other_kind(chosen: Period, today: Period) -> Period:
-    """The quarter of a week, or the last week of a quarter that is over."""
-    if chosen.kind == "S":
-        return around(chosen.start, "T")
-    return around(min(chosen.end, today.end), "S").previous if today.end > chosen.start else today
+def _other_kind(chosen: Period, today: date) -> Period:
+    """The quarter of a week, or the last whole week of a quarter that is over."""
+    return around(chosen.start, "T") if chosen.kind == "S" else around(min(chosen.end, today), "S").previous
 
 
 def _choices(chosen: Period) -> list[tuple[str, list[Period]]]:
@@ -145,14 +143,13 @@ def _parts(found: Bilan) -> list[Part]:
 
 def _weekly(found: Bilan) -> tuple[Plot, ...]:
     return tuple(
-        plots.columns(
-            f"p-semaines-{field}",
-            f"{name} par semaine",
-            [(one.label, getattr(one.tally, field)) for one in found.weeks],
-        )
+        plots.columns(f"p-{field}", f"{name} par semaine", _field(found.weeks, field), width=plots.SMALL)
         for field, (name, _) in DEFINITIONS.items()
-        if field != "dropped"
     )
+
+
+def _field(lines: Sequence[Line], field: str) -> list[tuple[str, int]]:
+    return [(one.label, getattr(one.tally, field)) for one in lines]
 
 
 def _by(name: str, title: str, lines: Sequence[Line]) -> tuple[Plot, ...]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from digests.text import in_thousands, line
 from tenderwatch.model import Estimate
 
-WIDTH = 360
-"""Units across: at this width, words of 12 units can be read on a phone and on a desk."""
+WIDTH, SMALL = 360, 240
+"""Units across, of a plot by itself and of one among several: words of 12 units can be read on a phone."""
 COLUMNS_HEIGHT, ROW_HEIGHT, BAR = 96, 40, 9
-LABELS, VALUES = 9, 16
-"""Columns that can all bear a label below, or a value above; of more, only some do."""
+ROOM = 38
+"""Units that a column's label or value takes; where they are closer, only some are told."""
 LABEL = 46
 """Characters of a row's label."""
 Look = Literal["main", "second", "bad", "axis"]
@@ -43,35 +44,45 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A picture of `WIDTH` by `height` units. `name` is unique on the page; title and description say it in words."""
+    """A picture in units. `name` is unique on the page; title and description say it in words."""
 
     name: str
     title: str
     description: str
+    width: int
     height: float
     bars: tuple[Bar, ...]
     words: tuple[Word, ...]
+    legend: str = ""
 
 
-def columns(name: str, title: str, values: Sequence[tuple[str, int]], bad: frozenset[int] = frozenset()) -> Plot:
+def columns(
+    name: str, title: str, values: Sequence[tuple[str, int]], *, bad: frozenset[int] = frozenset(), width: int = WIDTH
+) -> Plot:
     """One column per value, in their order; `bad`: those, by number, that something is wrong with."""
     highest = max((value for _, value in values), default=0)
-    step = WIDTH / max(1, len(values))
-    top, ground = 16.0, 16.0 + COLUMNS_HEIGHT
-    bars, words = [Bar(0, ground, WIDTH, 1, "axis")], []
-    every = -(-len(values) // LABELS)
+    step, ground = width / max(1, len(values)), 16.0 + COLUMNS_HEIGHT
+    bars, words = [Bar(0, ground, width, 1, "axis")], []
+    told = _told([value for _, value in values], step)
     for number, (label, value) in enumerate(values):
         height = COLUMNS_HEIGHT * value / highest if highest else 0.0
-        look: Look = "bad" if number in bad else "main"
-        bars.append(_bar(number * step + step * 0.15, ground - height, step * 0.7, height, look))
-        middle = _round(number * step + step / 2)
-        if len(values) <= VALUES:
-            words.append(Word(middle, _round(ground - height - 4), in_thousands(value), "middle"))
-        if number in bad:
-            words.append(Word(middle, top - 4, "!", "middle"))
-        if (len(values) - 1 - number) % every == 0:
+        left, middle = number * step, _round(number * step + step / 2)
+        bars.append(_bar(left + step * 0.15, ground - height, step * 0.7, height, "bad" if number in bad else "main"))
+        if number in bad or number in told:
+            text = "!" if number in bad else in_thousands(value)
+            words.append(Word(middle, _round(ground - height - 4), text, "middle"))
+        if (len(values) - 1 - number) % ceil(ROOM / step) == 0:
             words.append(Word(middle, ground + 15, label, "middle"))
-    return Plot(name, title, _of_columns(values, bad), ground + 20, tuple(bars), tuple(words))
+    return Plot(name, title, _of_columns(values, bad), width, ground + 20, tuple(bars), tuple(words))
+
+
+def _told(values: Sequence[int], step: float) -> set[int]:
+    """The columns that bear their value: all where there is room, else the highest, and the last if it is far off."""
+    if step >= ROOM or not values:
+        return set(range(len(values)))
+    last = len(values) - 1
+    highest = max(range(len(values)), key=values.__getitem__)
+    return {highest} | ({last} if (last - highest) * step >= ROOM else set())
 
 
 def _of_columns(values: Sequence[tuple[str, int]], bad: frozenset[int]) -> str:
@@ -97,8 +108,10 @@ def pairs(name: str, title: str, series: tuple[str, str], rows: Sequence[tuple[s
             bars.append(_bar(0, y, max(value * scale, 1), BAR, look))
             words.append(Word(_round(value * scale + 5), y + BAR, in_thousands(value)))
     told = " ; ".join(f"{label} : {one} et {other}" for label, one, other in rows[:3])
-    description = f"Deux barres par ligne, {series[0]} au-dessus, {series[1]} au-dessous. {told}." if rows else "Rien."
-    return Plot(name, title, description, max(ROW_HEIGHT * len(rows), 20), tuple(bars), tuple(words))
+    legend = f"en haut {series[0]}, en bas {series[1]}"
+    description = f"Deux barres par ligne, {legend}. {told}." if rows else "Rien."
+    height = max(ROW_HEIGHT * len(rows), ROW_HEIGHT)
+    return Plot(name, title, description, WIDTH, height, tuple(bars), tuple(words), legend)
 
 
 def interval(name: str, title: str, rows: Sequence[tuple[str, Estimate]]) -> Plot:
@@ -117,7 +130,7 @@ def interval(name: str, title: str, rows: Sequence[tuple[str, Estimate]]) -> Plo
     )  # fmt: skip
     words += [Word(x, ground + 15, text, anchor) for x, text, anchor in scale]
     described = " ; ".join(f"{label} : {_percent(one.value)}" for label, one in rows)
-    return Plot(name, title, f"{described}.", ground + 20, tuple(bars), tuple(words))
+    return Plot(name, title, f"{described}.", WIDTH, ground + 20, tuple(bars), tuple(words))
 
 
 def _bar(x: float, y: float, width: float, height: float, look: Look) -> Bar:

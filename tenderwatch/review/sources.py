@@ -43,7 +43,7 @@ def one(name: str) -> str:
         "sources/one.html.j2",
         source=found,
         drawing=_plot(found),
-        table=history(found.runs[-LISTED:]),
+        table=history(found.runs[-LISTED:], with_source=False),
         remembered=len(found.runs),
         refused=found.last.report.refused[:MOST_REFUSED] if found.last else (),
         **_words(),
@@ -88,8 +88,8 @@ def _plot(one: Health) -> Plot | None:
         return None
     values = [(f"{run.started.astimezone(PARIS):%d/%m}", run.report.received) for run in runs]
     bad = frozenset(number for number, run in enumerate(runs) if run.report.error)
-    return plots.columns(f"p-{one.name}", f"{source_name(one.name)} : reçus à chaque passage", values, bad)
+    return plots.columns(f"p-{one.name}", f"{source_name(one.name)} : reçus à chaque passage", values, bad=bad)
 
 
 def _words() -> dict[str, object]:
-    return {"source_name": source_name, "at": moment, "fields": FIELDS, "width": plots.WIDTH}
+    return {"source_name": source_name, "at": moment, "fields": FIELDS}

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tenderwatch.model import FIGURES, Facts, Figure, Lasted, Reads
+from tenderwatch.model import FIGURES, Figure, Lasted, Placed, Reads, Traded
 from tenderwatch.store import figures
 from tenderwatch.store.base import Base
 from tenderwatch.store.figures import Days
@@ -27,7 +27,8 @@ class Counted:
     reads: list[int]
     by_day: Mapping[Figure, Mapping[date, int]]
     purchases: Mapping[Figure, int]
-    facts: Mapping[Figure, list[Facts]]
+    trades: Mapping[Figure, list[Traded]]
+    places: Mapping[Figure, list[Placed]]
     buyers: Mapping[Figure, list[tuple[str, int]]]
     reasons: list[tuple[str, int]]
     answers: list[tuple[str, int]]
@@ -55,13 +56,13 @@ def _counted(connection: sa.Connection, network: str, days: Days, longer: Days, 
     def of(figure: Figure, *names: str) -> list[tuple[Any, ...]]:
         return figures.pairs(connection, network, figure, days, *names)
 
-    facts = ("enterprise_id", "activity", "department", "door")
     return Counted(
         read=figures.read(connection, days),
         reads=figures.read_counts(connection, spans),
         by_day={one: figures.by_day(connection, network, one, longer) for one in FIGURES},
         purchases={one: connection.scalar(figures.purchases_query(network, one, days)) or 0 for one in FIGURES},
-        facts={one: [Facts(*row) for row in of(one, *facts)] for one in FIGURES},
+        trades={one: [Traded(*row) for row in of(one, "enterprise_id", "activity")] for one in FIGURES},
+        places={one: [Placed(*row) for row in of(one, "department", "door")] for one in FIGURES},
         buyers={one: [(name, number) for name, number in of(one, "buyer")] for one in FIGURES},
         reasons=[(reason, number) for reason, number in of("dropped", "reason")],
         answers=[(answer, number) for answer, number in of("answered", "answer")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -29,20 +30,19 @@ class Days(NamedTuple):
 
 
 def read_query(days: Days) -> sa.Select[Any]:
-    """Source, department, buyer, number: each notice counts once, whatever became of it within the days."""
-    columns = [sa.func.max(_NOTICES.c[name]).label(name) for name in ("source", "department", "buyer")]
-    each = sa.select(*columns).where(_seen(days)).group_by(_NOTICES.c.key).subquery()
-    return sa.select(*each.c, sa.func.count()).group_by(*each.c)
+    """Source, department, buyer, and how many notices of them came, new or changed."""
+    columns = _NOTICES.c.source, _NOTICES.c.department, _NOTICES.c.buyer
+    return sa.select(*columns, sa.func.count()).where(_came(days)).group_by(*columns)
 
 
 def read(connection: sa.Connection, days: Days) -> list[Reads]:
-    """Notices that came, new or changed, by what is told of them."""
+    """Notices that came, by what the first of their versions of these days tells."""
     return [Reads(*row) for row in connection.execute(read_query(days))]
 
 
 def read_count_query(days: Days) -> sa.Select[Any]:
     """How many notices came, new or changed, within some days."""
-    return sa.select(sa.func.count(_NOTICES.c.key.distinct())).where(_seen(days))
+    return sa.select(sa.func.count()).select_from(_NOTICES).where(_came(days))
 
 
 def read_counts(connection: sa.Connection, spans: Iterable[Days]) -> list[int]:
@@ -50,8 +50,13 @@ def read_counts(connection: sa.Connection, spans: Iterable[Days]) -> list[int]:
     return [connection.scalar(read_count_query(one)) or 0 for one in spans]
 
 
-def _seen(days: Days) -> sa.ColumnElement[bool]:
-    return (_NOTICES.c.seen_at >= midnight(days.since)) & (_NOTICES.c.seen_at < midnight(days.until))
+def _came(days: Days) -> sa.ColumnElement[bool]:
+    """One row for each notice of some days: the first version, or the first since they began."""
+    since, before = midnight(days.since), _NOTICES.alias("before")
+    earlier = (before.c.key == _NOTICES.c.key) & (before.c.version == _NOTICES.c.version - 1)
+    also_then = sa.select(before.c.id).where(earlier, before.c.seen_at >= since).exists()
+    seen = (_NOTICES.c.seen_at >= since) & (_NOTICES.c.seen_at < midnight(days.until))
+    return seen & ((_NOTICES.c.version == 1) | ~also_then)
 
 
 def pairs_query(network: str, figure: Figure, days: Days, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
@@ -61,6 +66,9 @@ def pairs_query(network: str, figure: Figure, days: Days, *columns: sa.ColumnEle
 
 def purchases_query(network: str, figure: Figure, days: Days) -> sa.Select[Any]:
     """How many purchases the pairs of a figure are about."""
+    if figure == "found":  # found on one day only, so that the index has them in order
+        each = sa.select(_PAIRS.c.found_on, _PAIRS.c.procedure_key).where(*_of(network, figure, days)).distinct()
+        return sa.select(sa.func.count()).select_from(each.subquery())
     return sa.select(sa.func.count(_PAIRS.c.procedure_key.distinct())).where(*_of(network, figure, days))
 
 
@@ -84,9 +92,10 @@ def by_day(connection: sa.Connection, network: str, figure: Figure, days: Days) 
 
 def shown(connection: sa.Connection, network: str, days: Days) -> tuple[int, int, int]:
     """Matches found in some days and not drawn for review: kept, dropped, the others."""
+    query = pairs_query(network, "found", days, _PAIRS.c.verdict)
     same = (_SAMPLES.c.procedure_key == _PAIRS.c.procedure_key) & (_SAMPLES.c.enterprise_id == _PAIRS.c.enterprise_id)
-    drawn = sa.select(_SAMPLES.c.id).where(_SAMPLES.c.network == network, same).exists()
-    rows = connection.execute(pairs_query(network, "found", days, _PAIRS.c.verdict).where(~drawn))
-    verdicts: dict[str, int] = {row[0]: row[1] for row in rows}
-    kept, dropped = verdicts.get(Verdict.KEEP.value, 0), verdicts.get(Verdict.DROP.value, 0)
-    return kept, dropped, sum(verdicts.values()) - kept - dropped
+    drawn = query.join_from(_SAMPLES, _PAIRS, same).where(_SAMPLES.c.network == network)
+    verdicts = Counter({row[0]: row[1] for row in connection.execute(query)})
+    verdicts.subtract({row[0]: row[1] for row in connection.execute(drawn)})
+    kept, dropped = verdicts[Verdict.KEEP.value], verdicts[Verdict.DROP.value]
+    return kept, dropped, verdicts.total() - kept - dropped

@@ -74,7 +74,7 @@ notices = sa.Table(
     sa.Index(None, "published_on"),
     sa.Index(None, "buyer", "current"),
     sa.Index(None, "deadline_at"),
-    sa.Index("ix_notices_seen", "seen_at", "key", "source", "department", "buyer"),
+    sa.Index("ix_notices_seen", "seen_at", "version", "key", "source", "department", "buyer"),
     comment="one row per content of a notice; words: folded text for searching",
 )
 
@@ -194,7 +194,20 @@ pairs = sa.Table(
     sa.Column("answer", sa.Text, nullable=False),
     sa.Column("answered_on", sa.Date),
     sa.Index(None, "procedure_key"),
-    sa.Index("ix_pairs_found", "network", "found_on", "enterprise_id", "activity", "department", "door", "buyer"),
+    sa.Index(
+        "ix_pairs_found",
+        *(
+            "network",
+            "found_on",
+            "procedure_key",
+            "enterprise_id",
+            "activity",
+            "department",
+            "door",
+            "buyer",
+            "verdict",
+        ),
+    ),
     sa.Index(None, "network", "decided_on", "verdict"),
     sa.Index(None, "network", "sent_on"),
     sa.Index(None, "network", "answered_on"),

@@ -127,7 +127,7 @@ def test_what_was_sent_is_what_the_ledger_holds(services: Services) -> None:
     assert found.total.sent == len(services.store.sent_procedures("net-iroise")) == 4
     assert report(services, "fei").total.sent == len(services.store.sent_procedures("vert-armor")) == 1
     assert sum(number for _, number in found.days) == found.total.sent
-    assert dict(found.days)["8 à 14"] == found.total.sent
+    assert dict(found.days)["8–14"] == found.total.sent
     assert {(one.half, one.nine, one.measured) for one in found.delays} == {(8, 8, 4), (0, 0, 4)}
 
 

@@ -23,18 +23,19 @@ from tenderwatch.model import (
     DoorFor,
     DropReason,
     Face,
-    Facts,
     Figure,
     Lasted,
     LegalKind,
     Member,
     Place,
+    Placed,
     QueueRow,
     Reads,
     Sampled,
     Section,
     Stratum,
     Target,
+    Traded,
     Verdict,
     mark,
 )
@@ -94,18 +95,15 @@ def mail(
     store.settle(number, status, at)
 
 
-def facts(store: Store, figure: Figure) -> list[Facts]:
-    return sorted(counted(store).facts[figure])
+def traded(store: Store, figure: Figure) -> list[Traded]:
+    return sorted(counted(store).trades[figure])
 
 
 def test_a_pair_is_found_once_by_its_best_match_on_the_day_its_purchase_was_first_read(filled: Store) -> None:
     found = counted(filled)
 
-    assert facts(filled, "found") == [
-        Facts("aven", "Nettoyage", "29", "theirs", 1),
-        Facts("net", "Nettoyage", SEVERAL, "theirs", 1),
-        Facts("net", "Nettoyage", "29", "theirs", 1),
-    ]
+    assert traded(filled, "found") == [Traded("aven", "Nettoyage", 1), Traded("net", "Nettoyage", 2)]
+    assert sorted(found.places["found"]) == [Placed(SEVERAL, "theirs", 1), Placed("29", "theirs", 2)]
     assert found.by_day["found"] == {date(2026, 9, 22): 1, date(2026, 9, 29): 3}
     assert found.purchases["found"] == 2
     assert found.buyers["found"] == [("Mairie de Plouvenec", 3)]
@@ -120,6 +118,14 @@ def test_a_new_version_does_not_find_a_pair_again_and_is_read_once_more(filled: 
     assert found.by_day["found"][date(2026, 9, 22)] == 1
     assert found.read == [Reads("boamp", "29", "plouvenec", 3)]
     assert found.reads == [3, 3]
+
+
+def test_a_notice_that_comes_in_many_versions_is_read_once(filled: Store) -> None:
+    for number in range(3):
+        at = TUESDAY + timedelta(hours=number)
+        filled.save_notices([a_notice(source_id="26-1", title=f"Nettoyage {number}")], seen_at=at)
+
+    assert counted(filled, (WEEK, LONGER)).reads == [2, 3]
 
 
 def test_where_a_notice_is_falls_back_on_its_buyer_and_may_be_unknown(store: Store) -> None:
@@ -142,19 +148,19 @@ def test_what_stands_counts_on_the_day_on_which_it_was_said(filled: Store) -> No
     decide(filled, KEY, "aven", Verdict.DROP)
     decide(filled, OTHER, "net", Verdict.KEEP, TUESDAY - timedelta(days=60))
 
-    assert [one.enterprise_id for one in facts(filled, "kept")] == ["net"]
-    assert [one.enterprise_id for one in facts(filled, "dropped")] == ["aven"]
+    assert [one.enterprise_id for one in traded(filled, "kept")] == ["net"]
+    assert [one.enterprise_id for one in traded(filled, "dropped")] == ["aven"]
     assert counted(filled).reasons == [("hors zone", 1)]
 
 
 def test_what_was_taken_back_does_not_count(filled: Store) -> None:
     kept = Act("one", ActKind.KEEP, "anna@example.org", TUESDAY, ("unea",))
     filled.desk.act(kept, [Target(KEY, 0, ("net",))])
-    assert len(facts(filled, "kept")) == 1
+    assert len(traded(filled, "kept")) == 1
 
     filled.desk.undo(Act("two", ActKind.UNDO, "anna@example.org", TUESDAY, ("unea",)), "one")
 
-    assert facts(filled, "kept") == []
+    assert traded(filled, "kept") == []
 
 
 def test_the_verdict_on_a_refusal_that_was_drawn_is_no_kept_match(filled: Store) -> None:
@@ -164,7 +170,7 @@ def test_the_verdict_on_a_refusal_that_was_drawn_is_no_kept_match(filled: Store)
     for name in ("odd", "aven", "net"):
         decide(filled, KEY, name, Verdict.KEEP)
 
-    assert [one.enterprise_id for one in facts(filled, "kept")] == ["aven", "net"]
+    assert [one.enterprise_id for one in traded(filled, "kept")] == ["aven", "net"]
     assert filled.shown("unea", WEEK) == (1, 0, 1)
     assert [verdict for _, verdict in filled.reviewed("unea", "2026-W40", "2026-W41")] == [Verdict.KEEP, Verdict.KEEP]
     assert filled.reviewed("unea", "2026-W41", "2026-W42") == []
@@ -184,7 +190,7 @@ def test_a_pair_is_sent_by_the_first_mail_that_left_and_told_it(filled: Store) -
     mail(filled, "net:2026-W40b", KEY, at=TUESDAY + timedelta(days=1), version=3)
     mail(filled, "net:2026-W40c", OTHER, status="failed")
 
-    assert facts(filled, "sent") == [Facts("net", "Nettoyage", "29", "theirs", 1)]
+    assert traded(filled, "sent") == [Traded("net", "Nettoyage", 1)]
     day = TUESDAY.date()
     assert counted(filled).lasted == [Lasted(day - timedelta(days=1), day, day, 1)]
 
@@ -194,16 +200,16 @@ def test_what_came_back_after_it_was_sent_was_not_sent(filled: Store) -> None:
 
     filled.settle(filled.deliveries()[-1].id, "failed", TUESDAY, "refusé")
 
-    assert facts(filled, "sent") == []
+    assert traded(filled, "sent") == []
 
 
-def test_the_last_answer_counts_and_a_pair_that_matches_no_more_has_no_facts(filled: Store) -> None:
+def test_the_last_answer_counts_and_a_pair_that_matches_no_more_has_no_traded(filled: Store) -> None:
     filled.save_enterprises([an_enterprise(id="gone")], at=TUESDAY)
     for number, verdict in enumerate((AnswerVerdict.INTERESTED, AnswerVerdict.ANSWERED)):
         at = TUESDAY + timedelta(hours=number)
         filled.add_answer(Answer(KEY, "gone", KEY, verdict, None, "a@example.org", at))
 
-    assert facts(filled, "answered") == [Facts("gone", "", "", "", 1)]
+    assert traded(filled, "answered") == [Traded("gone", "", 1)]
     assert counted(filled).answers == [("a répondu", 1)]
 
 
@@ -211,7 +217,7 @@ def test_of_two_procedures_that_become_one_only_the_pairs_of_one_are_left(filled
     decide(filled, OTHER, "net", Verdict.KEEP)
     filled.join_procedures(KEY, OTHER)
 
-    assert {one.enterprise_id for one in facts(filled, "found")} == {"aven", "net"}
+    assert {one.enterprise_id for one in traded(filled, "found")} == {"aven", "net"}
     assert counted(filled).purchases["kept"] == counted(filled).purchases["found"] == 1
 
 

@@ -14,12 +14,16 @@ depends_on = None
 BLOCK = 1_000
 INDEXES = (
     ("ix_pairs_procedure_key", "pairs", ["procedure_key"]),
-    ("ix_pairs_found", "pairs", ["network", "found_on", "enterprise_id", "activity", "department", "door", "buyer"]),
+    (
+        "ix_pairs_found",
+        "pairs",
+        ["network", "found_on", "procedure_key", "enterprise_id", "activity", "department", "door", "buyer", "verdict"],
+    ),
     ("ix_pairs_network_decided_on_verdict", "pairs", ["network", "decided_on", "verdict"]),
     ("ix_pairs_network_sent_on", "pairs", ["network", "sent_on"]),
     ("ix_pairs_network_answered_on", "pairs", ["network", "answered_on"]),
     ("ix_sent_items_procedure_key", "sent_items", ["procedure_key"]),
-    ("ix_notices_seen", "notices", ["seen_at", "key", "source", "department", "buyer"]),
+    ("ix_notices_seen", "notices", ["seen_at", "version", "key", "source", "department", "buyer"]),
 )
 
 
