@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import add
@@ -25,6 +26,7 @@ from tenderwatch.model import (
     Decision,
     DropReason,
     Filters,
+    Line,
     Place,
     Sampled,
     State,
@@ -197,13 +199,19 @@ def test_what_happened_to_a_pair_that_matches_no_more_still_counts(services: Ser
     assert [(one.label, one.tally.kept) for one in found.trades] == [(GONE, 1)]
 
 
-def test_the_figures_are_the_same_when_the_queue_was_made_anew(services: Services) -> None:
+def test_what_is_counted_is_the_same_when_it_is_made_anew(services: Services) -> None:
     send(services)
-    before = report(services)
+    for number, verdict in enumerate((Verdict.KEEP, Verdict.DROP, Verdict.MAYBE)):
+        decide(services, number, verdict)
+    said = Answer("boamp:26-3", "net-iroise", "boamp:26-3", AnswerVerdict.PARTNER, None, "x@example.org", LATER)
+    services.store.add_answer(said)
+    services.store.settle(services.store.deliveries()[-1].id, "failed", LATER, "refusé")
+    before, pairs = report(services), services.store.dump()["pairs"]
 
     queue.rebuild(services, LATER)
 
     assert report(services) == before
+    assert services.store.dump()["pairs"] == pairs
 
 
 def test_recall_is_told_only_with_enough_answers(services: Services) -> None:
@@ -220,10 +228,8 @@ def test_a_network_that_is_not_configured_has_no_report(services: Services) -> N
 
 def test_tables_say_what_they_count_and_the_long_ones_are_cut_where_asked(services: Services) -> None:
     found = report(services)
-    long = [(f"Acheteur {number}", Tally(read=1, found=1)) for number in range(20)]
-    cut = next(
-        one for one in tables(Bilan(**{**vars_of(found), "buyers": lines(long)}), most=5) if one.name == "acheteurs"
-    )
+    long = tuple(Line(f"Acheteur {number}", Tally(read=1, found=1)) for number in range(20))
+    cut = next(one for one in tables(replace(found, buyers=long), most=5) if one.name == "acheteurs")
 
     assert all(one.note and len(one.title) <= 31 for one in tables(found))
     assert [row[0] for row in cut.rows][-1] == "Les 15 autres lignes"
@@ -231,16 +237,6 @@ def test_tables_say_what_they_count_and_the_long_ones_are_cut_where_asked(servic
     assert summary(found).rows[0][:4] == ("Avis lus", 6, 0, 6)
     with pytest.raises(LookupError):
         table(found, "nowhere")
-
-
-def vars_of(found: Bilan) -> dict[str, object]:
-    return {name: getattr(found, name) for name in Bilan.__dataclass_fields__}
-
-
-def lines(rows: list[tuple[str, Tally]]) -> tuple[object, ...]:
-    from tenderwatch.model import Line
-
-    return tuple(Line(*row) for row in rows)
 
 
 def test_the_hour_of_a_day_is_that_of_paris(services: Services) -> None:
