@@ -30,9 +30,13 @@ from tenderwatch.clock import PARIS
 from tenderwatch.config import Config, Network, Pages
 from tenderwatch.model import (
     Activity,
+    Answer,
+    AnswerVerdict,
     Band,
     Buyer,
     Contribution,
+    Decision,
+    DropReason,
     Enterprise,
     Evidence,
     Finding,
@@ -42,20 +46,24 @@ from tenderwatch.model import (
     Notice,
     Place,
     Role,
+    SourceReport,
     Territory,
     User,
+    Verdict,
 )
 from tenderwatch.pipeline import queue
 from tenderwatch.pipeline.services import Services
 from tenderwatch.pipeline.signin import link
 from tenderwatch.review import create_app
 from tenderwatch.review.serve import settings
-from tenderwatch.store import Store
+from tenderwatch.store import LedgerItem, Store
 
 NOW = datetime(2026, 10, 5, 9, 0, tzinfo=PARIS)
 SEED, SECRET = 2026, b"the secret of a benchmark"
 TARGET_MS = 150
 ENTERPRISES, PER_PURCHASE, BLOCK = 200, 3, 500
+SOURCES, DAYS = ("boamp", "ted", "aws"), 91
+"""Where notices come from, and the days over which they came."""
 DEPARTMENTS = ("22", "29", "35", "56")
 TRADES = (
     "Nettoyage des locaux", "Entretien des espaces verts", "Mise sous pli", "Traiteur", "Peinture intérieure",
@@ -110,6 +118,10 @@ def _pages(services: Services) -> Mapping[str, str]:
         "queue, dropped": "/file?etat=ecartes",
         "purchase": f"/marche?cle={key}",
         "purchase, raw record": f"/marche/brut?cle={key}&avis={key}&version=1",
+        "report, week": "/bilan?reseau=unea&periode=2026-S40",
+        "report, quarter": "/bilan?reseau=unea&periode=2026-T3",
+        "sources": "/sources",
+        "source": "/sources/boamp",
     }
 
 
@@ -126,16 +138,45 @@ def fill(services: Services, matches: int) -> int:
     random = Random(SEED)
     services.store.save_user(COORDINATOR)
     services.store.save_enterprises([_enterprise(number, random) for number in range(ENTERPRISES)], at=NOW)
-    rows = 0
-    for start in range(0, matches // PER_PURCHASE, BLOCK):
-        block = [_notice(number, random) for number in range(start, min(start + BLOCK, matches // PER_PURCHASE))]
-        services.store.save_notices(block, seen_at=NOW)
+    rows, purchases = 0, matches // PER_PURCHASE
+    for start in range(0, purchases, BLOCK):
+        seen = NOW - timedelta(days=DAYS * (1 - start / purchases))
+        block = [_notice(number, random) for number in range(start, min(start + BLOCK, purchases))]
+        services.store.save_notices(block, seen_at=seen)
         found = {one.key: _matches(one, random) for one in block}
         made = queue.rows(services, services.procedures(found), found, NOW)
         flat = [row for each in made.values() for row in each]
         services.store.replace_matches(found, stamp="made", rows=flat)
         rows += len(flat)
+        _happen(services, [one for each in found.values() for one in each], seen + timedelta(hours=30), random)
+    for day in range(DAYS):
+        reports = [SourceReport(name, 40, 900, 900, new=random.randint(200, 900)) for name in SOURCES]
+        services.store.add_source_runs(reports, NOW - timedelta(days=DAYS - day))
     return rows
+
+
+def _happen(services: Services, matches: list[Match], at: datetime, random: Random) -> None:
+    """Coordinators judge a fifth of some matches, a tenth leaves by mail, and a third of what left is answered."""
+    judged = random.sample(matches, len(matches) // 5)
+    verdicts = [(one, random.choice((Verdict.KEEP, Verdict.KEEP, Verdict.DROP))) for one in judged]
+    services.store.add_decisions([
+        Decision(one.procedure_key, one.enterprise_id, verdict, DropReason.AREA if verdict == Verdict.DROP else None,
+                 None, COORDINATOR.email, at)
+        for one, verdict in verdicts
+    ])  # fmt: skip
+    left = [one for one, verdict in verdicts if verdict == Verdict.KEEP][: len(matches) // 10]
+    for name in dict.fromkeys(one.enterprise_id for one in left):
+        told = [one for one in left if one.enterprise_id == name]
+        items = [LedgerItem(name, one.procedure_key, one.notice_key, 1) for one in told]
+        key = f"{name}:{at:%Y-%m-%dT%H}"
+        services.store.enqueue("digest", key, f"{name}@example.org", b"Subject: x\n\nx\n", items, at)
+    for delivery in services.store.due(at, "digest"):
+        services.store.claim(delivery.id, at)
+        services.store.settle(delivery.id, "sent", at)
+    for one in random.sample(left, len(left) // 3):
+        said = random.choice(list(AnswerVerdict))
+        by = f"{one.enterprise_id}@example.org"
+        services.store.add_answer(Answer(one.procedure_key, one.enterprise_id, one.notice_key, said, None, by, at))
 
 
 def _enterprise(number: int, random: Random) -> Enterprise:
@@ -156,7 +197,7 @@ def _notice(number: int, random: Random) -> Notice:
     due = NOW + timedelta(days=random.randint(1, 60))
     reserved = f" {RESERVED}" if random.random() < 0.05 else ""
     return Notice(
-        source=random.choice(("boamp", "ted", "aws")),
+        source=random.choice(SOURCES),
         source_id=f"26-{number:06d}",
         url=f"https://www.example.org/avis/{number}",
         kind=Kind.CALL,

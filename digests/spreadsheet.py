@@ -18,7 +18,7 @@ from tenderwatch.model import Deadline, DropReason, Verdict
 
 SHEET, REFUSALS, MEMBERS, HELP = "Appariements", "Refus à vérifier", "Entreprises", "Lisez-moi"
 _DANGEROUS = tuple("=+-@\t\r\n|＝＋－＠")
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _MAX_LINKS = 65_000
 """A sheet holds 65,530 links; further rows show their address as text."""
 _CELL = 8_000
@@ -61,7 +61,7 @@ COLUMNS = (
     Column("clé entreprise", 9, "key", lambda row: row.enterprise_id),
 )
 _INDEX = {column.header: number for number, column in enumerate(COLUMNS)}
-_LOOKS: Mapping[str, Mapping[str, object]] = {
+LOOKS: Mapping[str, Mapping[str, object]] = {
     "text": {"text_wrap": True, "valign": "top"},
     "number": {"valign": "top", "align": "right", "num_format": "0"},
     "input": {"text_wrap": True, "valign": "top", "bg_color": "#FFF8E5", "border": 1, "border_color": "#E6DCC3"},
@@ -91,10 +91,12 @@ def cell(value: object) -> object:
 def report_xlsx(report: NetworkReport) -> bytes:
     """The workbook: the matches to judge, the members, and how to use it. Dates are Paris wall-clock time."""
     buffer = BytesIO()
-    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": _OPTIONS}) as writer:
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": OPTIONS}) as writer:
         book = writer.book
-        book.set_properties({"title": f"Appariements {line(report.network_name, 80)}", "created": _wall(report.now)})
-        looks = {name: book.add_format(dict(look)) for name, look in _LOOKS.items()}
+        book.set_properties(
+            {"title": f"Appariements {line(report.network_name, 80)}", "created": wall_clock(report.now)}
+        )
+        looks = {name: book.add_format(dict(look)) for name, look in LOOKS.items()}
         _matches(writer, SHEET, report.rows, looks)
         if report.refusals:
             _matches(writer, REFUSALS, report.refused_rows, looks)
@@ -105,7 +107,7 @@ def report_xlsx(report: NetworkReport) -> bytes:
 
 def _matches(writer: pd.ExcelWriter, name: str, rows: Sequence[Row], looks: Mapping[str, Any]) -> None:
     table = {column.header: [cell(column.value(row)) for row in rows] for column in COLUMNS}
-    sheet = _written(writer, name, pd.DataFrame(table, dtype=object), looks)
+    sheet = filled_sheet(writer, name, pd.DataFrame(table, dtype=object), looks)
     for number, column in enumerate(COLUMNS):
         sheet.set_column(number, number, column.width, looks[column.look])
     for number, row in enumerate(rows, start=1):
@@ -120,7 +122,7 @@ def _matches(writer: pd.ExcelWriter, name: str, rows: Sequence[Row], looks: Mapp
     sheet.repeat_rows(0)
 
 
-def _written(writer: pd.ExcelWriter, name: str, frame: pd.DataFrame, looks: Mapping[str, Any]) -> Any:
+def filled_sheet(writer: pd.ExcelWriter, name: str, frame: pd.DataFrame, looks: Mapping[str, Any]) -> Any:
     """A sheet with its frozen, filtered header row."""
     frame.to_excel(writer, sheet_name=name, index=False, header=False, startrow=1)
     sheet = writer.sheets[name]
@@ -136,11 +138,11 @@ def _write_deadline(sheet: Any, number: int, deadline: Deadline | None, looks: M
     """A real date where the day is known; the words of the notice's lack stay otherwise."""
     if deadline is None or deadline.day is None:
         return
-    moment = _wall(deadline.at) if deadline.at else datetime.combine(deadline.day, time())
+    moment = wall_clock(deadline.at) if deadline.at else datetime.combine(deadline.day, time())
     sheet.write_datetime(number, _INDEX["date limite"], moment, looks["moment" if deadline.at else "day"])
 
 
-def _wall(at: datetime) -> datetime:
+def wall_clock(at: datetime) -> datetime:
     """What a clock on a Paris wall shows: spreadsheets know no time zones."""
     return at.astimezone(PARIS).replace(tzinfo=None)
 
@@ -181,7 +183,7 @@ def _members(writer: pd.ExcelWriter, report: NetworkReport, looks: Mapping[str, 
         for one in members(report)
     ]
     columns = ["entreprise", "type", *OUTCOMES.values(), "remarque"]
-    sheet = _written(writer, MEMBERS, pd.DataFrame(table, columns=columns, dtype=object), looks)
+    sheet = filled_sheet(writer, MEMBERS, pd.DataFrame(table, columns=columns, dtype=object), looks)
     for number, width in enumerate((36, 10, 12, 12, 12, 26)):
         sheet.set_column(number, number, width, looks["text"])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
@@ -59,7 +60,28 @@ def spaced(text: str) -> str:
 
 def counted(number: int, one: str, many: str) -> str:
     """ "1 marché", "3 marchés": in French, zero and one are singular."""  # noqa: D210 (a quote begins it)
-    return f"{number:,}".replace(",", "\u202f") + NBSP + (many if abs(number) > 1 else one)
+    return f"{in_thousands(number)}{NBSP}{many if abs(number) > 1 else one}"
+
+
+def in_thousands(number: int) -> str:
+    """ "12 400", with a narrow no-break blank between thousands."""  # noqa: D210 (a quote begins it)
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def shown(value: object) -> str:
+    """A value of a table in French: a dash for what does not exist, texts as they are, moments as they come."""
+    if value is None:
+        return "–"
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y %H:%M}"
+    if isinstance(value, int):
+        return in_thousands(value)
+    return f"{value:g}".replace(".", ",") if isinstance(value, float) else str(value)
+
+
+def signed(value: int) -> str:
+    """A difference with its sign: "+12", "−3", "0"."""
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{in_thousands(abs(value))}"
 
 
 def euros(amount: float) -> str:

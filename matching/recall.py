@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tenderwatch.model import Stratum
+from tenderwatch.model import Estimate, Recall, Stratum
 
 WEEKS = 13
 LEAST_ANSWERS: dict[Stratum, int] = {Stratum.NEAR: 60, Stratum.FAR: 30, Stratum.REST: 10}
@@ -38,29 +38,6 @@ class Shown:
     kept: int
     dropped: int
     undecided: int
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A share with its interval at 95 %."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Recall:
-    """Recall among what has something in common with a profile, and among all; None: not enough answers yet.
-
-    `missing`: what is missing to tell, in French. `answers`: answered refusals, and those of them that suit.
-    """
-
-    near: Estimate | None
-    whole: Estimate | None
-    answers: tuple[int, int]
-    weeks: int
-    missing: tuple[str, ...]
 
 
 def recall(shown: Shown, reviewed: Sequence[Reviewed]) -> Recall:

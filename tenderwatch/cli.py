@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, str] = {
     "preview": "trial.preview",
     "learning": "learning.learning",
     "recall": "learning.recall_command",
+    "bilan": "bilan.bilan",
     "evaluate": "evaluate.evaluate",
 }
 """Module and function of each command below `tenderwatch.commands`; only the one that is called is imported."""

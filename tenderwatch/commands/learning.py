@@ -8,11 +8,10 @@ import click
 
 from matching.effect import Effect
 from matching.explanation import BANDS
-from matching.recall import Estimate, Recall
 from tenderwatch import clock
 from tenderwatch.commands.context import opened
 from tenderwatch.commands.terminal import table
-from tenderwatch.model import Enterprise, Verdict
+from tenderwatch.model import Enterprise, Estimate, Recall, Verdict
 from tenderwatch.pipeline import learn
 from tenderwatch.pipeline.sample import recall_of, to_review
 from tenderwatch.pipeline.services import Services

@@ -18,6 +18,7 @@ from tenderwatch.model.enterprise import (
     Weekday,
 )
 from tenderwatch.model.explanation import Explanation, WhatIf
+from tenderwatch.model.figures import FIGURES, SEVERAL, Bilan, Delay, Figure, Lasted, Line, Placed, Reads, Tally, Traded
 from tenderwatch.model.match import (
     Band,
     Contribution,
@@ -57,7 +58,7 @@ from tenderwatch.model.queue import (
     mark,
 )
 from tenderwatch.model.record import MAX_TEXT, Cpv, Department, Record
-from tenderwatch.model.review import Learning, Sampled, Stratum
+from tenderwatch.model.review import Estimate, Learning, Recall, Sampled, Stratum
 from tenderwatch.model.run import Alert, Refused, RunReport, SourceReport, SourceRun, StageReport
 from tenderwatch.model.terms import (
     AwardCriterion,
@@ -74,9 +75,11 @@ from tenderwatch.model.terms import (
 from tenderwatch.model.user import AuditEntry, Role, User
 
 __all__ = [
+    "FIGURES",
     "MAX_TEXT",
     "MOST_WORDS",
     "NO_DUE",
+    "SEVERAL",
     "Act",
     "ActKind",
     "Activity",
@@ -88,6 +91,7 @@ __all__ = [
     "AwardCriterion",
     "Band",
     "Base",
+    "Bilan",
     "Buyer",
     "Capacity",
     "Certainty",
@@ -101,6 +105,7 @@ __all__ = [
     "Cpv",
     "Deadline",
     "Decision",
+    "Delay",
     "Department",
     "Digest",
     "DigestSettings",
@@ -114,17 +119,21 @@ __all__ = [
     "EditionState",
     "Enterprise",
     "Entrance",
+    "Estimate",
     "Evidence",
     "Explanation",
     "Face",
+    "Figure",
     "Filters",
     "Finding",
     "Followed",
     "Framework",
     "HumanLine",
     "Kind",
+    "Lasted",
     "Learning",
     "LegalKind",
+    "Line",
     "Lot",
     "MailKind",
     "Mark",
@@ -136,12 +145,15 @@ __all__ = [
     "Passage",
     "PastContract",
     "Place",
+    "Placed",
     "Position",
     "Procedure",
     "QueueRow",
     "Quoted",
     "ReadNotice",
     "Reading",
+    "Reads",
+    "Recall",
     "Record",
     "Refusal",
     "Refused",
@@ -160,10 +172,12 @@ __all__ = [
     "State",
     "Stated",
     "Stratum",
+    "Tally",
     "Target",
     "Terms",
     "Territory",
     "Tone",
+    "Traded",
     "Undoable",
     "Update",
     "User",

@@ -1,4 +1,4 @@
-"""What coordinators' answers feed: the words of an activity that were learnt, and refusals drawn for review."""
+"""What coordinators' answers feed: learnt words, refusals drawn for review, and the recall that they tell."""
 
 from __future__ import annotations
 
@@ -52,3 +52,26 @@ class Sampled:
     probability: float
     score: float | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A share with its interval at 95 %."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Recall among what has something in common with a profile, and among all; None: not enough answers yet.
+
+    `missing`: what is missing to tell, in French. `answers`: answered refusals, and those of them that suit.
+    """
+
+    near: Estimate | None
+    whole: Estimate | None
+    answers: tuple[int, int]
+    weeks: int
+    missing: tuple[str, ...]

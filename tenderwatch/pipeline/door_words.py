@@ -11,6 +11,16 @@ from matching.openings import opening
 from tenderwatch.model import Door, DoorFor, DoorKind, Doors, Enterprise, LegalKind, Quoted, Tone
 from tenderwatch.pipeline.anchors import anchor
 
+DOORS: Mapping[Tone, str] = {
+    "theirs": "réservé, ouvert à l'entreprise",
+    "check": "peut-être réservé",
+    "others": "réservé à d'autres",
+    "clause": "clause d'insertion",
+    "criterion": "critère social",
+    "object": "prestation d'insertion",
+    "open": "ouvert à toutes",
+}
+"""The doors as filters and reports name them."""
 _BEST_FIRST: tuple[Tone, ...] = get_args(Tone)
 _KINDS: tuple[tuple[DoorKind, Tone], ...] = (
     (DoorKind.OBJECT, "object"), (DoorKind.CLAUSE, "clause"), (DoorKind.CRITERION, "criterion"),

@@ -12,7 +12,7 @@ from tenderwatch.clock import PARIS
 from tenderwatch.config import Config
 from tenderwatch.model import Alert, SourceReport, SourceRun
 from tenderwatch.pipeline.services import is_on
-from tenderwatch.sources import ONCE_PROBED
+from tenderwatch.sources import ONCE_PROBED, Source
 from tenderwatch.store import Store
 
 OLD = timedelta(days=2)
@@ -50,19 +50,23 @@ def of_night(store: Store, reports: Iterable[SourceReport], now: datetime) -> tu
 def standing(config: Config, store: Store, now: datetime) -> Iterator[Alert]:
     """What is odd about every source that is on, as the store remembers it; `now` is aware."""
     for name, source in config.sources.every().items():
-        if not is_on(store, name, source):
-            if source.enabled == ONCE_PROBED:
-                told = f"elle attend un premier essai réussi : lancez « probe {name} »."
-                yield Alert(name, told, incomplete=False)
-            continue
-        runs = store.source_runs(name)
-        if not runs:
-            yield Alert(name, "jamais collectée : lancez « nightly » et lisez ce qu'il dit.")
-            continue
-        yield from _late(name, runs[-1], store.watermark(name), now)
-        if runs[-1].report.error:
-            yield Alert(name, f"dernier passage incomplet : {runs[-1].report.error}")
-        yield from of_run(runs[-1], runs[:-1])
+        yield from of_source(store, name, source, store.source_runs(name), now)
+
+
+def of_source(store: Store, name: str, source: Source, runs: Sequence[SourceRun], now: datetime) -> Iterator[Alert]:
+    """What is odd about one source whose last runs are given, oldest first; nothing when it is off."""
+    if not is_on(store, name, source):
+        if source.enabled == ONCE_PROBED:
+            told = f"elle attend un premier essai réussi : lancez « probe {name} »."
+            yield Alert(name, told, incomplete=False)
+        return
+    if not runs:
+        yield Alert(name, "jamais collectée : lancez « nightly » et lisez ce qu'il dit.")
+        return
+    yield from _late(name, runs[-1], store.watermark(name), now)
+    if runs[-1].report.error:
+        yield Alert(name, f"dernier passage incomplet : {runs[-1].report.error}")
+    yield from of_run(runs[-1], runs[:-1])
 
 
 def _late(name: str, last: SourceRun, complete_to: date | None, now: datetime) -> Iterator[Alert]:

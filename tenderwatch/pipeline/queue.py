@@ -41,7 +41,7 @@ from tenderwatch.pipeline.anchors import anchor, points_anchor
 from tenderwatch.pipeline.door_words import doors_for
 from tenderwatch.pipeline.services import Services
 
-VERSION = "1"
+VERSION = "2"
 """Raised when rows are made otherwise: every procedure is then matched anew."""
 BLOCK = 200
 FEWEST, MOST = 2, 4

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, datetime, timedelta
 
-from matching.recall import WEEKS, Recall, Reviewed, Shown, recall
+from matching.recall import WEEKS, Reviewed, Shown, recall
 from matching.sampling import drawn
 from tenderwatch.calendar import iso_week, midnight
 from tenderwatch.clock import PARIS
-from tenderwatch.model import Decision, Enterprise, MatchView, Sampled, StageReport, Verdict
+from tenderwatch.model import Decision, Enterprise, MatchView, Recall, Sampled, StageReport, Verdict
 from tenderwatch.pipeline.queue import last_draws, renew
 from tenderwatch.pipeline.services import Services
+from tenderwatch.store import Days
 
 
 def sample(services: Services, now: datetime) -> StageReport:
@@ -55,7 +55,9 @@ def to_review(services: Services, network: str) -> list[tuple[Sampled, Decision 
 
 def refusals(services: Services, network: str, now: datetime) -> list[MatchView]:
     """What of the last draw awaits a verdict, as the nearest pair that was refused; near misses first."""
-    waiting = [one for one, verdict in to_review(services, network) if _suits(verdict) is None]
+    waiting = [
+        one for one, decision in to_review(services, network) if _suits(decision.verdict if decision else None) is None
+    ]
     members = {one.id: one for one in services.store.enterprises()}
     procedures = services.procedures(one.procedure_key for one in waiting)
     matcher = services.matcher([one for one in members.values() if network in one.networks])
@@ -69,39 +71,25 @@ def refusals(services: Services, network: str, now: datetime) -> list[MatchView]
 
 
 def recall_of(services: Services, network: str, now: datetime) -> Recall:
-    """The recall of the last thirteen weeks, or what is missing for one."""
+    """The recall of the thirteen weeks before `now`'s, or what is missing for one."""
     today = now.astimezone(PARIS).date()
-    since = iso_week(today - timedelta(weeks=WEEKS))
-    decisions = services.store.last_decisions()
+    since, until = iso_week(today - timedelta(weeks=WEEKS)), iso_week(today)
     reviewed = [
-        Reviewed(one.week, one.stratum, one.probability, _suits(decisions.get((one.procedure_key, one.enterprise_id))))
-        for one in services.store.samples(network)
-        if since <= one.week
+        Reviewed(one.week, one.stratum, one.probability, _suits(verdict))
+        for one, verdict in services.store.reviewed(network, since, until)
     ]
-    return recall(_shown(services, network, reviewed, decisions), reviewed)
+    return recall(_shown(services, network, reviewed), reviewed)
 
 
-def _suits(decision: Decision | None) -> bool | None:
+def _suits(verdict: Verdict | None) -> bool | None:
     """Whether a pair suits; "à voir" is no answer yet."""
-    if decision is None or decision.verdict == Verdict.MAYBE:
-        return None
-    return decision.verdict == Verdict.KEEP
+    return None if verdict in {None, Verdict.MAYBE} else verdict == Verdict.KEEP
 
 
-def _shown(
-    services: Services, network: str, reviewed: list[Reviewed], decisions: dict[tuple[str, str], Decision]
-) -> Shown:
+def _shown(services: Services, network: str, reviewed: list[Reviewed]) -> Shown:
     """The matches of the weeks that were drawn, by verdict."""
     weeks = sorted({one.week for one in reviewed})
     if not weeks:
         return Shown(0, 0, 0)
     first, last = (date.fromisocalendar(int(one[:4]), int(one[-2:]), 1) for one in (weeks[0], weeks[-1]))
-    seen = set(services.store.first_seen(midnight(first), midnight(last + timedelta(days=7))))
-    drawn_pairs = {(one.procedure_key, one.enterprise_id) for one in services.store.samples(network)}
-    told: Counter[bool | None] = Counter()
-    for member in services.store.enterprises():
-        if network in member.networks:
-            keys = {match.procedure_key for match in services.store.matches_of(member.id)} & seen
-            pairs = {(key, member.id) for key in keys} - drawn_pairs
-            told.update(_suits(decisions.get(pair)) for pair in pairs)
-    return Shown(told[True], told[False], told[None])
+    return Shown(*services.store.shown(network, Days(first, last + timedelta(days=7))))

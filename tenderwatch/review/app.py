@@ -16,7 +16,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from digests.mailer import Mailer
-from digests.text import counted, spaced
+from digests.text import counted, shown, signed, spaced
 from tenderwatch import bootstrap, clock
 from tenderwatch.calendar import day_in_words
 from tenderwatch.config import Pages
@@ -24,6 +24,7 @@ from tenderwatch.pipeline.services import Services
 from tenderwatch.pipeline.signin import SESSION_LASTS
 from tenderwatch.review import (
     answers,
+    bilan,
     dates,
     here,
     home,
@@ -34,6 +35,7 @@ from tenderwatch.review import (
     procedure,
     queue,
     signin,
+    sources,
     subscription,
 )
 from tenderwatch.review.errors import tell_errors
@@ -46,7 +48,7 @@ from tenderwatch.secret import derived
 
 ROOMS = (
     home.room, answers.room, dates.room, preferences.room, subscription.room, signin.room,
-    queue.room, procedure.room, learning.room, mails.room, journal.room,
+    queue.room, procedure.room, learning.room, mails.room, bilan.room, sources.room, journal.room,
 )  # fmt: skip
 """Each room is one module with one blueprint and its templates in a folder of the same name."""
 FORM_BYTES = 500_000
@@ -117,7 +119,8 @@ def _settings(pages: Pages, secret: bytes) -> MappingProxyType[str, object]:
 def _dress(app: Flask) -> None:
     """What every template may use; `typeset` is for what is read, never for what a form sends back."""
     app.jinja_env.filters |= {
-        "counted": counted, "day_in_words": day_in_words, "typeset": spaced, "capitalize_first": _capital,
+        "counted": counted, "day_in_words": day_in_words, "shown": shown, "signed": signed, "typeset": spaced,
+        "capitalize_first": _capital,
     }  # fmt: skip
     app.context_processor(
         lambda: {

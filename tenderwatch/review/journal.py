@@ -10,6 +10,7 @@ from digests.journal import journal_csv
 from tenderwatch.calendar import moment_in_words
 from tenderwatch.model import AuditEntry, Role
 from tenderwatch.review import here
+from tenderwatch.review.files import csv_file
 from tenderwatch.review.guards import needs
 from tenderwatch.store import Store
 
@@ -40,9 +41,7 @@ def index() -> str:
 def export() -> Response:
     """The entries that the search finds, for a spreadsheet program."""
     entries = _entries(here.store(), _scope(), _words())
-    response = Response(journal_csv(entries), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="journal.csv"'
-    return response
+    return csv_file(journal_csv(entries), "journal")
 
 
 def _scope() -> tuple[str | None, ...]:

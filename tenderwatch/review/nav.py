@@ -12,6 +12,8 @@ from tenderwatch.review.guards import roles_of
 ENTRIES: tuple[tuple[str, str], ...] = (
     ("queue.index", "À revoir"),
     ("mails.index", "Courriels"),
+    ("bilan.index", "Bilan"),
+    ("sources.index", "Sources"),
     ("journal.index", "Journal"),
 )
 """Endpoint and label, in the order shown."""

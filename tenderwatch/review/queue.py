@@ -13,6 +13,7 @@ from digests.deadlines import URGENT
 from tenderwatch.calendar import working_days_end
 from tenderwatch.model import Act, ActKind, DropReason, Enterprise, Outcome, Position, Role, Section, Target, User
 from tenderwatch.pipeline import deciding as use_cases
+from tenderwatch.pipeline.door_words import DOORS
 from tenderwatch.pipeline.learn import Proposal
 from tenderwatch.pipeline.lessons import taught
 from tenderwatch.places import DEPARTMENTS
@@ -21,7 +22,7 @@ from tenderwatch.review.guards import needs
 from tenderwatch.review.learning import TO_LEARN
 from tenderwatch.review.lines import DONE, SECTIONS, Line, line
 from tenderwatch.review.names import called, moment
-from tenderwatch.review.queue_filters import BANDS, DEADLINES, DOORS, STATES, Asked, asked, written
+from tenderwatch.review.queue_filters import BANDS, DEADLINES, STATES, Asked, asked, written
 
 room = Blueprint("queue", __name__, url_prefix="/file")
 PAGE = 25

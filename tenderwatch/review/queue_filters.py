@@ -18,15 +18,6 @@ STATES: Mapping[str, tuple[State, str]] = {
     "gardes": (State.KEPT, "Gardés"),
     "ecartes": (State.DROPPED, "Écartés"),
 }
-DOORS = {
-    "theirs": "réservé, ouvert à l'entreprise",
-    "check": "peut-être réservé",
-    "others": "réservé à d'autres",
-    "clause": "clause d'insertion",
-    "criterion": "critère social",
-    "object": "prestation d'insertion",
-    "open": "ouvert à toutes",
-}
 BANDS = {
     "strong": "fort",
     "doubtful": "douteux",

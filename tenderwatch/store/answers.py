@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tenderwatch.model import Answer, AnswerVerdict, DropReason
-from tenderwatch.store import tables
+from tenderwatch.store import pairs, tables
 from tenderwatch.store.procedures import owners
 
 _ANSWERS = tables.answers
@@ -35,6 +35,7 @@ def add(connection: sa.Connection, answer: Answer) -> bool:
     if standing is not None and _said(standing) == _said(answer):
         return False
     connection.execute(sa.insert(_ANSWERS).values(row))
+    pairs.refresh(connection, [key])
     return True
 
 

@@ -16,7 +16,7 @@ from tenderwatch.model import Deadline, Notice, Version
 from tenderwatch.store import tables
 from tenderwatch.store.engine import chunks
 from tenderwatch.store.procedures import tie
-from tenderwatch.store.rows import searchable, words_of
+from tenderwatch.store.rows import departments, one_department, searchable, words_of
 
 MAX_QUERY = 1_000
 """Characters of a search that are looked at."""
@@ -78,6 +78,7 @@ def _row(notice: Notice, version: int, procedure_key: str, seen_at: datetime) ->
         "deadline_at": notice.deadline.at if notice.deadline else None,
         "title": notice.title.replace("\x00", ""),
         "buyer": core(notice.buyer.name),
+        "department": one_department(departments(notice)),
         "words": words_of(notice),
         "body": notice.written,
         "seen_at": seen_at,

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 
-from tenderwatch.store import tables
+from tenderwatch.store import pairs, tables
 from tenderwatch.store.engine import upsert
 
 Status = Literal["composed", "claimed", "sent", "failed", "uncertain"]
@@ -128,6 +128,9 @@ def settle(connection: sa.Connection, delivery_id: int, status: Status, at: date
         raise ValueError(f"delivery {delivery_id} is not claimed")
     if status == "failed":
         _release(connection, delivery_id)
+    if status in {"sent", "failed"}:
+        told = sa.select(_LEDGER.c.procedure_key).where(_held(connection, delivery_id)).distinct()
+        pairs.refresh(connection, list(connection.scalars(told)))
 
 
 def defer(connection: sa.Connection, delivery_id: int, until: datetime | None, error: str, *, attempts: int) -> None:

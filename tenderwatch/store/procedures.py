@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from tenderwatch.model import Notice
-from tenderwatch.store import tables
+from tenderwatch.store import pairs, tables
 from tenderwatch.store.engine import CHUNK, chunks, upsert
 
 _PROCEDURES, _IDENTIFIERS = tables.procedures, tables.identifiers
@@ -63,12 +63,13 @@ def _write(connection: sa.Connection, keys: dict[str, str], owned: dict[str, str
 
 def _move(connection: sa.Connection, old: str, new: str) -> None:
     """All that hung on a procedure goes to another; its matches are made anew."""
-    for table in (tables.matches, tables.queue):
+    for table in (tables.matches, tables.queue, tables.pairs):
         connection.execute(sa.delete(table).where(table.c.procedure_key == old))
     of_people = tables.decisions, tables.notes, tables.answers, tables.sent_items, tables.lines, tables.samples
     for table in (tables.notices, tables.identifiers, *of_people):
         connection.execute(sa.update(table).where(table.c.procedure_key == old).values(procedure_key=new))
     connection.execute(sa.delete(_PROCEDURES).where(_PROCEDURES.c.key == old))
+    pairs.refresh(connection, [new])
 
 
 def join(connection: sa.Connection, one: str, other: str) -> str:

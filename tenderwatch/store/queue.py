@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from tenderwatch.model import Face, Filters, Position, QueueRow, Section, State, Verdict, mark
-from tenderwatch.store import tables
+from tenderwatch.store import pairs, tables
 from tenderwatch.store.engine import chunks
 from tenderwatch.store.notices import holding
 from tenderwatch.store.standing import decided_among, standing
@@ -38,9 +38,10 @@ def replace(connection: sa.Connection, keys: Iterable[str], rows: Sequence[Queue
     """What stood for these procedures goes, these rows come, in the state that decisions give them."""
     keys = list(keys)
     drop(connection, keys)
+    pairs.replace(connection, keys, rows)
     if rows:
         connection.execute(sa.insert(_TABLE), [_stored(row) for row in rows])
-        refresh(connection, keys)
+        _restate(connection, keys)
 
 
 def drop(connection: sa.Connection, keys: Iterable[str]) -> None:
@@ -50,7 +51,13 @@ def drop(connection: sa.Connection, keys: Iterable[str]) -> None:
 
 
 def refresh(connection: sa.Connection, keys: Iterable[str]) -> None:
-    """Give rows the state that the standing decisions on their enterprises make."""
+    """Give rows the state that the standing decisions on their enterprises make, here and in what reports count."""
+    keys = list(keys)
+    _restate(connection, keys)
+    pairs.refresh(connection, keys)
+
+
+def _restate(connection: sa.Connection, keys: Iterable[str]) -> None:
     for row in find(connection, decided_among(connection, keys), None):
         decided = standing(connection, row.procedure_key)
         state = _state([decided[one.id].verdict if one.id in decided else None for one in row.face.members])

@@ -9,10 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from tenderwatch.model import Learning, Sampled, Stratum
+from tenderwatch.model import Learning, Sampled, Stratum, Verdict
 from tenderwatch.store import tables
+from tenderwatch.store.standing import revised
 
-_SAMPLES, _LEARNINGS = tables.samples, tables.learnings
+_SAMPLES, _LEARNINGS, _DECISIONS = tables.samples, tables.learnings, tables.decisions
 
 
 def add_samples(connection: sa.Connection, drawn: Sequence[Sampled]) -> int:
@@ -35,6 +36,25 @@ def samples(connection: sa.Connection, network: str | None) -> list[Sampled]:
         query = query.where(_SAMPLES.c.network == network)
     rows = connection.execute(query).mappings()
     return [_sampled({name: row[name] for name in Sampled.__dataclass_fields__}) for row in rows]
+
+
+def reviewed(connection: sa.Connection, network: str, since: str, until: str) -> list[tuple[Sampled, Verdict | None]]:
+    """What was drawn for a network in some ISO weeks, the last one excluded, with the verdict that stands."""
+    pair = (
+        _DECISIONS.c.procedure_key == _SAMPLES.c.procedure_key,
+        _DECISIONS.c.enterprise_id == _SAMPLES.c.enterprise_id,
+    )
+    both = _SAMPLES.outerjoin(_DECISIONS, sa.and_(*pair, ~revised()))
+    weeks = _SAMPLES.c.week >= since, _SAMPLES.c.week < until
+    query = sa.select(_SAMPLES, _DECISIONS.c.verdict).select_from(both).where(_SAMPLES.c.network == network, *weeks)
+    return [
+        (_sampled({name: row[name] for name in Sampled.__dataclass_fields__}), _verdict(row["verdict"]))
+        for row in connection.execute(query.order_by(_SAMPLES.c.id)).mappings()
+    ]
+
+
+def _verdict(word: str | None) -> Verdict | None:
+    return Verdict(word) if word else None
 
 
 def _sampled(row: Mapping[str, Any]) -> Sampled:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from tenderwatch.model import Learning, Sampled
+from tenderwatch.model import Learning, Sampled, Verdict
 from tenderwatch.store import procedures, review
 from tenderwatch.store.base import Base
 
@@ -27,6 +27,11 @@ class Reviews(Base):
         """Refusals drawn for review, the oldest first."""
         with self._reading() as connection:
             return review.samples(connection, network)
+
+    def reviewed(self, network: str, since: str, until: str) -> list[tuple[Sampled, Verdict | None]]:
+        """What was drawn for a network in some ISO weeks, the last one excluded, with the verdict that stands."""
+        with self._reading() as connection:
+            return review.reviewed(connection, network, since, until)
 
     def first_seen(self, since: datetime, until: datetime) -> list[str]:
         """Procedures that were first seen from one aware moment on and before another."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from tenderwatch.french import plain
 from tenderwatch.model import (
+    SEVERAL,
     Band,
     Contribution,
     Match,
@@ -30,6 +31,18 @@ def words_of(notice: Notice) -> str:
     lots = (part for lot in notice.lots for part in (lot.title, lot.description))
     parts = (notice.title, notice.buyer.name, *lots, notice.description, *(one.text for one in notice.passages))
     return searchable("\n".join(part for part in parts if part)[:MAX_WORDS])
+
+
+def departments(notice: Notice) -> tuple[str, ...]:
+    """Where the work is, else where the buyer is; nothing when neither is known."""
+    own = notice.place.departments if notice.place else ()
+    return own or ((notice.buyer.department,) if notice.buyer.department else ())
+
+
+def one_department(codes: Iterable[str]) -> str:
+    """The one department of some, by code; `SEVERAL` when there are more, "" when there is none."""
+    distinct = set(codes)
+    return SEVERAL if len(distinct) > 1 else next(iter(distinct), "")
 
 
 def searchable(text: str) -> str:

@@ -36,6 +36,14 @@ def decided_among(connection: sa.Connection, keys: Iterable[str]) -> list[str]:
     return [key for each in wanted for key in connection.scalars(each)]
 
 
+def revised() -> sa.ColumnElement[bool]:
+    """Whether another decision on the same pair came after a row of `decisions`."""
+    later = _TABLE.alias("later")
+    pair = (later.c.procedure_key == _TABLE.c.procedure_key) & (later.c.enterprise_id == _TABLE.c.enterprise_id)
+    after = sa.or_(later.c.at > _TABLE.c.at, (later.c.at == _TABLE.c.at) & (later.c.id > _TABLE.c.id))
+    return sa.select(later.c.id).where(pair, after).exists()
+
+
 def standing(
     connection: sa.Connection, procedure_key: str, networks: Sequence[str] | None = None
 ) -> dict[str, Decision]:

@@ -31,6 +31,7 @@ from tenderwatch.store import (
     tables,
 )
 from tenderwatch.store.accounts import Accounts
+from tenderwatch.store.counting import Counting
 from tenderwatch.store.desk import Desk
 from tenderwatch.store.editing import Editing
 from tenderwatch.store.engine import CHUNK, upsert
@@ -42,7 +43,7 @@ from tenderwatch.store.reviews import Reviews
 from tenderwatch.store.rows import report_as_json, report_of_json
 
 
-class Store(Accounts, Editing, Mailroom, People, Reviews):
+class Store(Accounts, Counting, Editing, Mailroom, People, Reviews):
     """A database, SQLite or PostgreSQL. Every method raises StoreError when the database refuses."""
 
     def save_notices(self, found: Sequence[Notice], *, seen_at: datetime) -> Saved:

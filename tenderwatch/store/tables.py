@@ -64,6 +64,7 @@ notices = sa.Table(
     sa.Column("deadline_at", Utc),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("buyer", sa.Text, nullable=False, server_default=""),
+    sa.Column("department", sa.Text, nullable=False, server_default=""),
     sa.Column("words", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("seen_at", Utc, nullable=False),
@@ -73,6 +74,7 @@ notices = sa.Table(
     sa.Index(None, "published_on"),
     sa.Index(None, "buyer", "current"),
     sa.Index(None, "deadline_at"),
+    sa.Index("ix_notices_seen", "seen_at", "version", "key", "source", "department", "buyer"),
     comment="one row per content of a notice; words: folded text for searching",
 )
 
@@ -173,6 +175,45 @@ queue = sa.Table(
     comment="what coordinators read, made from matches and notices, and made anew at any time",
 )
 
+pairs = sa.Table(
+    "pairs",
+    metadata,
+    sa.Column("network", sa.Text, primary_key=True),
+    sa.Column("procedure_key", sa.Text, primary_key=True),
+    sa.Column("enterprise_id", sa.Text, primary_key=True),
+    sa.Column("found_on", sa.Date),
+    sa.Column("activity", sa.Text, nullable=False),
+    sa.Column("department", sa.Text, nullable=False),
+    sa.Column("door", sa.Text, nullable=False),
+    sa.Column("buyer", sa.Text, nullable=False),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("decided_on", sa.Date),
+    sa.Column("sent_on", sa.Date),
+    sa.Column("published_on", sa.Date),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("answered_on", sa.Date),
+    sa.Index(None, "procedure_key"),
+    sa.Index(
+        "ix_pairs_found",
+        *(
+            "network",
+            "found_on",
+            "procedure_key",
+            "enterprise_id",
+            "activity",
+            "department",
+            "door",
+            "buyer",
+            "verdict",
+        ),
+    ),
+    sa.Index(None, "network", "decided_on", "verdict"),
+    sa.Index(None, "network", "sent_on"),
+    sa.Index(None, "network", "answered_on"),
+    comment="what reports count: matches and what became of them, made from the other tables, and anew at any time",
+)
+
 enterprises = sa.Table(
     "enterprises",
     metadata,
@@ -227,6 +268,7 @@ sent_items = sa.Table(
     sa.Column("carrier", sa.Text, nullable=False, server_default=""),
     sa.Column("released", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index(None, "enterprise_id"),
+    sa.Index(None, "procedure_key"),
     sa.Index(None, "recipient", "carrier"),
     comment="the send ledger: claimed with the message that carries it",
 )

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tenderwatch.links import Links
-from tenderwatch.model import AuditEntry
+from tenderwatch.model import AuditEntry, Decision, SourceReport, Verdict
 from tenderwatch.pipeline.match import match
 from tenderwatch.pipeline.services import Services
 from tenderwatch.pipeline.signin import link
@@ -49,9 +49,16 @@ def pages_of_coordinators(site: str, page: Page, services: Services, people: obj
         f"{site}/marche/pourquoi?{about}",
         f"{site}/marche/brut?{about}&avis={KEY}&version=1",
     ]
+    for error in (None, "le site ne répond pas"):
+        services.store.add_source_runs([SourceReport("boamp", 3, 40, 40, error=error)], MONDAY)
+    services.store.add_decisions([Decision(KEY, "net-iroise", Verdict.KEEP, None, None, ANNA.email, MONDAY)])
+    reports = [
+        f"{site}{path}" for path in ("/bilan?periode=2026-S41", "/bilan?periode=2026-T1", "/sources", "/sources/boamp")
+    ]
     lessons = [f"{site}/apprentissage?entreprise=net-iroise"]
     mails = [f"{site}/courriels", f"{site}/courriels/net-iroise"]
-    return [site + "/compte", site + "/journal", site + "/journal?q=rien", *queue, *purchase, *lessons, *mails]
+    basics = [site + "/compte", site + "/journal", site + "/journal?q=rien"]
+    return [*basics, *queue, *purchase, *lessons, *mails, *reports]
 
 
 @pytest.mark.slow

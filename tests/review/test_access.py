@@ -13,10 +13,18 @@ from tests.review.conftest import SignIn, csrf
 TABLE = ROOT / "docs" / "access.md"
 WHO = ("anna", "fred", "rita", "olga")
 WORDS = {200: "oui", 400: "refusé", 403: "non", 404: "rien", 410: "rien"}
-GENUINE = {"token": "a-token-that-nobody-signed", "filename": "review.css", "enterprise": "net-iroise"}
+GENUINE = {
+    "token": "a-token-that-nobody-signed",
+    "filename": "review.css",
+    "enterprise": "net-iroise",
+    "name": "boamp",
+}
 """What stands for each variable part of an address; a room with others adds them here."""
 QUERIES = {
     "/courriels/<enterprise>/message": "pour=0",
+    "/bilan": "reseau=unea",
+    "/bilan/bilan.csv": "reseau=unea",
+    "/bilan/bilan.xlsx": "reseau=unea",
     "/apprentissage": "entreprise=net-iroise",
     "/marche": "cle=boamp:26-900001",
     "/marche/brut": "cle=boamp:26-900001&avis=boamp:26-900001&version=1",
