@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from matching.cpv import DIVISION
 from matching.nature import Nature, natures
-from matching.reading import Ids, Lexicon, Weights, ones, said_pairs, said_stems, title_words, tokens
+from matching.reading import Block, Ids, Lexicon, Weights, block_of, ones, said_pairs, said_stems, title_words
 from matching.subject import Subject
 from matching.text import GENERIC_STEMS
 from matching.topic import CPV, FOCUS, HOMONYM, LOT, MOST, UNDISPUTED
@@ -60,7 +60,7 @@ class Index:
         phrases = sorted({one for wanted in activities for one in _phrases(wanted)})
         stems = sorted({one for phrase in phrases for one in phrase} | {one for w in activities for one in w.words})
         self._stems = {one: number for number, one in enumerate(stems)}
-        self._lexicon = Lexicon(self._stems)
+        self.lexicon = Lexicon(self._stems)
         self._generic = np.array([one in GENERIC_STEMS for one in stems], dtype=bool)
         self._several = [phrase for phrase in phrases if len(phrase) > 1]
         self._keys, self._of_pairs = self._pairs()
@@ -97,18 +97,22 @@ class Index:
 
     def read(self, subjects: Sequence[Subject], least: float = 0.0) -> Columns:
         """The topics of a block that reach `least`, by subject, then activity; with 0, of all that have any sign."""
-        read = tokens(subjects, self._lexicon)
+        return self.read_block(block_of(subjects, self.lexicon), least)
+
+    def read_block(self, block: Block, least: float = 0.0) -> Columns:
+        """The same of a block whose words this index' lexicon numbered."""
+        read = block.tokens
         said, whole = self._said(said_stems(read, len(self._stems)), said_pairs(read, self._keys, len(self._stems)))
-        heard, coded = said @ self._beliefs, self._codes.read(subjects)
+        heard, coded = said @ self._beliefs, self._codes.read(block)
         pairs = _Pairs(_candidates(heard, coded, least), len(self.activities))
         words = 1.0 - np.exp(pairs.at(heard))
         in_title, lengths = title_words(read, self._generic)
         share = pairs.at(in_title @ self._words) / np.maximum(lengths[pairs.rows], 1.0)
         homonyms = self._homonyms(pairs, whole, words)
-        parts = np.where(np.array([one.lot is None for one in subjects], dtype=bool), 1.0, LOT)[pairs.rows]
+        parts = np.where(block.lots, LOT, 1.0)[pairs.rows]
         own = words * (1.0 - FOCUS + FOCUS * share)
         known = own * (1.0 - HOMONYM * homonyms)
-        kept = known * (1.0 - self._losses_of(pairs, subjects))
+        kept = known * (1.0 - self._losses_of(pairs, block.titles))
         gained = (1.0 - np.minimum(kept, MOST)) * CPV * pairs.at(coded)
         found = Columns(
             pairs.rows, pairs.columns, parts * own, parts * (known - own), parts * (kept - known), parts * gained
@@ -131,18 +135,18 @@ class Index:
         excluded = np.minimum(1.0, pairs.at(said @ self._excluded)) * (UNDISPUTED - words)
         return np.minimum(1.0, np.maximum(pairs.at(said @ self._against), excluded))
 
-    def _losses_of(self, pairs: _Pairs, subjects: Sequence[Subject]) -> Weights:
+    def _losses_of(self, pairs: _Pairs, titles: Sequence[str]) -> Weights:
         """What the natures that titles name take from each pair."""
         lost = np.zeros(len(pairs.rows))
-        named = [natures(one.title.text) for one in subjects]
+        named = [(row, natures(titles[row])) for row in np.unique(pairs.rows).tolist()]
         for number, nature in enumerate(Nature):
-            told = [(row, one.thing) for row, found in enumerate(named) for one in found if one.nature == nature]
-            rows = np.zeros(len(subjects), dtype=bool)
+            told = [(row, one.thing) for row, found in named for one in found if one.nature == nature]
+            rows = np.zeros(len(titles), dtype=bool)
             rows[[row for row, _ in told]] = True
             loss = np.where(rows[pairs.rows], self._losses[pairs.columns, number], 0.0)
             things = [(row, self._stems[thing]) for row, thing in told if thing in self._stems]
             if things:
-                own = ones(things, (len(subjects), len(self._stems))) @ self._words
+                own = ones(things, (len(titles), len(self._stems))) @ self._words
                 loss[pairs.at(own) > 0.0] = 0.0
             lost = np.maximum(lost, loss)
         return lost
@@ -195,10 +199,9 @@ class _Codes:
         }
         self._known: dict[tuple[str, ...], tuple[Ids, Weights]] = {}
 
-    def read(self, subjects: Sequence[Subject]) -> csr_matrix:
+    def read(self, block: Block) -> csr_matrix:
         """Subjects x activities: the value of the best code of each."""
-        inferred = [one.inferred for one in subjects]
-        given = [(found.code,) if found else one.cpv for one, found in zip(subjects, inferred, strict=True)]
+        given = block.codes
         sets = list(dict.fromkeys(given))
         rows = [self._of(codes) for codes in sets]
         sizes = np.cumsum([0, *(len(columns) for columns, _ in rows)])
@@ -206,8 +209,7 @@ class _Codes:
         matrix = csr_matrix((values, columns, sizes), shape=(len(sets), self._width))
         at = {codes: row for row, codes in enumerate(sets)}
         matrix = matrix[[at[codes] for codes in given]]
-        sure = np.array([found.probability if found else 1.0 for found in inferred])
-        matrix.data *= np.repeat(sure, np.diff(matrix.indptr))
+        matrix.data *= np.repeat(block.sure, np.diff(matrix.indptr))
         return matrix
 
     def _of(self, codes: tuple[str, ...]) -> tuple[Ids, Weights]:

@@ -11,10 +11,12 @@ from pathlib import Path
 from digests.mailer import Mailer
 from matching.match import Learned, Matcher
 from matching.procedures import assemble
+from matching.published import Published
 from tenderwatch.config import Config
 from tenderwatch.links import Links
 from tenderwatch.model import Enterprise, MatchView, Procedure, Territory
 from tenderwatch.pipeline.corpus import in_force
+from tenderwatch.pipeline.kept import Kept
 from tenderwatch.reference import BUILT_IN, FOLDER, Reference, known
 from tenderwatch.sources import ONCE_PROBED, Source
 from tenderwatch.store import Store
@@ -72,6 +74,11 @@ class Services:
     def reference(self) -> Reference:
         """What CPV codes mean and where towns are, as far as it was downloaded."""
         return known(self.config.var / FOLDER)
+
+    @cached_property
+    def published(self) -> Kept[Published]:
+        """What profiles are tried on: the notices of some days, read once."""
+        return Kept()
 
     @property
     def learned(self) -> Learned:

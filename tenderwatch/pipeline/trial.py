@@ -7,23 +7,27 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from matching.preview import Preview, preview
+from matching.published import BLOCK, Published, published
 from tenderwatch.model import Enterprise, Procedure
+from tenderwatch.pipeline.corpus import in_force
 from tenderwatch.pipeline.services import Services
 from tenderwatch.profiles import load_profiles
-
-BLOCK = 500
 
 
 def preview_of(services: Services, enterprise: Enterprise, *, today: date, days: int) -> Preview:
     """What a profile, stored or not, would have received in the last `days` days, today included."""
-    since = today - timedelta(days=days - 1)
     return preview(
-        enterprise,
-        _published(services, since, today),
-        services.matcher,
-        since=since,
-        until=today,
-        learned=services.learned,
+        enterprise, published_in(services, today, days), services.procedures, services.matcher, services.learned
+    )
+
+
+def published_in(services: Services, today: date, days: int) -> Published:
+    """What came out in the last `days` days, read once for every profile that is tried until the notices change."""
+    since = today - timedelta(days=days - 1)
+    telling = in_force(services.config.var)
+    state = services.store.state_of_notices(), telling.fingerprint, since, today
+    return services.published.of(
+        state, lambda: published(_published(services, since, today), telling.codes, since=since, until=today)
     )
 
 
