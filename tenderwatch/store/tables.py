@@ -181,6 +181,7 @@ enterprises = sa.Table(
     sa.Column("current", sa.Boolean, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("at", Utc, nullable=False),
+    sa.Column("by", sa.Text),
     comment="profiles with their history",
 )
 
