@@ -1,11 +1,11 @@
-"""Purchases of some days, read once as numbers: which of them may suit a profile is known without reading them again."""
+"""Purchases of some days, read once as numbers: which may suit a profile is then known without reading them again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
+from itertools import accumulate, islice
 
 import numpy as np
 
@@ -94,4 +94,4 @@ def _texts(read: Tokens) -> int:
 
 
 def _starts(sizes: Sequence[int]) -> list[int]:
-    return np.cumsum([0, *sizes[:-1]]).tolist()
+    return [0, *accumulate(sizes[:-1])]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from digests.mailer import Mailer
 from matching.match import Learned, Matcher
+from matching.preview import Preview
 from matching.procedures import assemble
 from matching.published import Published
 from tenderwatch.config import Config
@@ -79,6 +80,11 @@ class Services:
     def published(self) -> Kept[Published]:
         """What profiles are tried on: the notices of some days, read once."""
         return Kept()
+
+    @cached_property
+    def previews(self) -> Kept[Preview]:
+        """What the last profiles that were tried would have received."""
+        return Kept(most=24)
 
     @property
     def learned(self) -> Learned:

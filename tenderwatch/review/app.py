@@ -25,13 +25,16 @@ from tenderwatch.pipeline.signin import SESSION_LASTS
 from tenderwatch.review import (
     answers,
     dates,
+    enterprises,
     here,
     home,
     journal,
     learning,
     preferences,
     procedure,
+    profile,
     queue,
+    sheet,
     signin,
     subscription,
 )
@@ -45,7 +48,7 @@ from tenderwatch.secret import derived
 
 ROOMS = (
     home.room, answers.room, dates.room, preferences.room, subscription.room, signin.room,
-    queue.room, procedure.room, learning.room, journal.room,
+    queue.room, procedure.room, learning.room, enterprises.room, profile.room, sheet.room, journal.room,
 )  # fmt: skip
 """Each room is one module with one blueprint and its templates in a folder of the same name."""
 FORM_BYTES = 500_000

@@ -9,7 +9,11 @@ from flask import current_app, request
 from tenderwatch.review import here
 from tenderwatch.review.guards import roles_of
 
-ENTRIES: tuple[tuple[str, str], ...] = (("queue.index", "À revoir"), ("journal.index", "Journal"))
+ENTRIES: tuple[tuple[str, str], ...] = (
+    ("queue.index", "À revoir"),
+    ("enterprises.index", "Entreprises"),
+    ("journal.index", "Journal"),
+)
 """Endpoint and label, in the order shown."""
 
 
@@ -28,7 +32,12 @@ def navigation() -> list[Entry]:
     if user is None:
         return []
     return [
-        Entry(endpoint, label, request.blueprint == endpoint.partition(".")[0])
+        Entry(endpoint, label, _room(request.blueprint) == endpoint.partition(".")[0])
         for endpoint, label in ENTRIES
         if user.role in (roles_of(current_app.view_functions[endpoint]) or ())
     ]
+
+
+def _room(blueprint: str | None) -> str | None:
+    """The room that a page is found by."""
+    return {"profile": "enterprises"}.get(blueprint or "", blueprint)
