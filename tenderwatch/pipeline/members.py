@@ -13,7 +13,7 @@ from tenderwatch.pipeline.services import Services
 from tenderwatch.profiles import Completeness, completeness
 
 SILENT, LOOKED_BACK = timedelta(weeks=4), timedelta(weeks=26)
-"""A member with nothing useful for so long is looked at; in older mails the last useful purchase is not searched for."""
+"""How long without anything useful makes a member be looked at, and how far back the last useful purchase is sought."""
 COMPLETE = 70
 """Percent below which a profile is to be completed first."""
 

@@ -179,4 +179,3 @@ def apply(
     if services.store.revise_enterprises(wanted, seen, at=now, by=by):
         return 0, plan(services, [one for _, one in chosen], networks)
     return len(wanted), None
-

@@ -117,9 +117,7 @@ def _settings(fields: Fields) -> dict[str, Any]:
     return given | {name: bool(fields.get(f"digest-{name}")) for name in _SWITCHES}
 
 
-def _read(
-    raw: dict[str, Any], columns: Sequence[Column], fields: Fields, start: str, problems: dict[str, str]
-) -> None:
+def _read(raw: dict[str, Any], columns: Sequence[Column], fields: Fields, start: str, problems: dict[str, str]) -> None:
     for column in columns:
         field, name = start + "-".join(column.path), column.path[-1]
         if name in TICKED:

@@ -94,7 +94,11 @@ def _merged(data: bytes, sheet: Any) -> list[tuple[int, int, str]]:
 def _rows(sheet: Any, areas: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, list[object], dict[int, str]]]:
     """Number, values, and what spoils the line, by the row it stands in."""
     sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
-    for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+    width = MOST_COLUMNS
+    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+        if number == 1:
+            width = max((at for at, cell in enumerate(row, start=1) if cell.value is not None), default=0)
+        cells = row[:width]
         formula = next((cell.coordinate for cell in cells if cell.data_type == "f"), None)
         area = next((name for first, last, name in areas if first <= number <= last), None)
         spoilt = {number: f"cellules fusionnées ({area}), séparez-les et remplissez chaque ligne"} if area else {}

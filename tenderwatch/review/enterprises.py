@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -176,17 +177,25 @@ def choose() -> str:
 @needs(Role.COORDINATOR)
 def look() -> str | tuple[str, int]:
     """Show what a table would change; nothing is changed."""
-    user, file = reader(), request.files.get("tableau")
-    name = (file.filename or "").lower() if file else ""
-    if file is None or not name.endswith((".xlsx", ".csv")):
+    user, (name, data) = reader(), _sent()
+    if not name.endswith((".xlsx", ".csv")):
         told = "Choisissez un classeur .xlsx ou un fichier .csv." if name else "Choisissez d'abord un fichier."
         return _chosen((told,)), 422
     try:
-        loaded = read_table(file.read(), csv=name.endswith(".csv"))
+        loaded = read_table(data, csv=name.endswith(".csv"))
     except ConfigError as error:
         return _chosen(error.problems), 422
     made = use_cases.plan(here.services(), loaded.profiles, user.networks)
     return _planned(made, [*loaded.problems, *made.problems])
+
+
+def _sent() -> tuple[str, bytes]:
+    """Name, in small letters, and content of the file that was sent; both empty without one."""
+    file = request.files.get("tableau")
+    if file is None:
+        return "", b""
+    with closing(file):
+        return (file.filename or "").lower(), file.read()
 
 
 @room.post("/import/appliquer")

@@ -24,6 +24,7 @@ from tenderwatch.review.limiting import limited
 room = Blueprint("preferences", __name__, url_prefix=f"/{Purpose.PREFERENCES.value}")
 LONGEST_PAUSE = timedelta(days=366)
 
+
 @room.get("/<token>")
 @public
 def show(token: str) -> str:
@@ -107,6 +108,7 @@ def _page(
         several=_several(who),
         profile=profile_in_words(who.enterprise),
         reply_to=here.config().mail.reply_to,
+        whole=links().profile(who.enterprise.id, who.contact.email),
         unsubscribe=links().unsubscribe(who.enterprise.id, who.contact.email),
     )
 

@@ -134,7 +134,10 @@ def _saved(asked: Asked, wanted: Enterprise, seen: int) -> Response | tuple[str,
 @needs(Role.COORDINATOR)
 def pause(name: str) -> Response:
     """Stop an enterprise's mails until a day or a word, or let them leave again; its other wishes stay."""
-    asked, stop = _asked(name), request.form.get("acte") == "pause"
+    asked, act = _asked(name), request.form.get("acte")
+    if act not in {"pause", "reprendre"}:
+        abort(400)
+    stop = act == "pause"
     try:
         until = day("jusque") if stop else None
     except ValueError:

@@ -42,7 +42,7 @@ def revise(
     """
     names = [one.id for one in wanted]
     query = sa.select(_TABLE.c.id, _TABLE.c.version).where(_TABLE.c.current, _TABLE.c.id.in_(names))
-    present = {name: version for name, version in connection.execute(query)}
+    present = dict(connection.execute(query).tuples().all())
     moved = [name for name in names if present.get(name, 0) != seen.get(name, 0)]
     if not moved:
         save(connection, wanted, at, by)
@@ -92,7 +92,7 @@ def _revisions(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> lis
 def since(connection: sa.Connection) -> dict[str, datetime]:
     """When each enterprise came, as far as its oldest version that is kept tells."""
     query = sa.select(_TABLE.c.id, sa.func.min(_TABLE.c.at)).group_by(_TABLE.c.id)
-    return {name: at for name, at in connection.execute(query)}
+    return dict(connection.execute(query).tuples().all())
 
 
 def set_digest(connection: sa.Connection, name: str, settings: DigestSettings, at: datetime, by: str | None) -> bool:

@@ -12,8 +12,8 @@ from tests.review.conftest import SignIn, csrf
 
 TABLE = ROOT / "docs" / "access.md"
 WHO = ("anna", "fred", "rita", "olga")
-WORDS = {200: "oui", 400: "refusé", 403: "non", 404: "rien", 410: "rien"}
-GENUINE = {"token": "a-token-that-nobody-signed", "filename": "review.css"}
+WORDS = {200: "oui", 400: "refusé", 403: "non", 404: "rien", 410: "rien", 422: "refusé"}
+GENUINE = {"token": "a-token-that-nobody-signed", "filename": "review.css", "name": "net-iroise"}
 """What stands for each variable part of an address; a room with others adds them here."""
 QUERIES = {
     "/apprentissage": "entreprise=net-iroise",

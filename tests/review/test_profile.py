@@ -142,9 +142,7 @@ def test_a_notice_that_came_meanwhile_is_in_the_next_effect(anna: FlaskClient, s
     assert "2 avis" in send(anna, fields, "apercu").text.replace("\xa0", " ")
 
 
-def test_who_saves_second_sees_what_the_first_changed_and_loses_nothing(
-    signed_in: SignIn, services: Services
-) -> None:
+def test_who_saves_second_sees_what_the_first_changed_and_loses_nothing(signed_in: SignIn, services: Services) -> None:
     both = an_enterprise(networks=("unea", "fei"))
     services.store.save_enterprises([both], at=MONDAY)
     anna, fred = signed_in("anna"), signed_in("fred")
