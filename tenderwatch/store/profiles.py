@@ -42,7 +42,7 @@ def revise(
     """
     names = [one.id for one in wanted]
     query = sa.select(_TABLE.c.id, _TABLE.c.version).where(_TABLE.c.current, _TABLE.c.id.in_(names))
-    present = dict(connection.execute(query).tuples().all())
+    present = {row.id: row.version for row in connection.execute(query)}
     moved = [name for name in names if present.get(name, 0) != seen.get(name, 0)]
     if not moved:
         save(connection, wanted, at, by)
@@ -91,8 +91,8 @@ def _revisions(connection: sa.Connection, *which: sa.ColumnElement[bool]) -> lis
 
 def since(connection: sa.Connection) -> dict[str, datetime]:
     """When each enterprise came, as far as its oldest version that is kept tells."""
-    query = sa.select(_TABLE.c.id, sa.func.min(_TABLE.c.at)).group_by(_TABLE.c.id)
-    return dict(connection.execute(query).tuples().all())
+    query = sa.select(_TABLE.c.id, sa.func.min(_TABLE.c.at).label("first")).group_by(_TABLE.c.id)
+    return {row.id: row.first for row in connection.execute(query)}
 
 
 def set_digest(connection: sa.Connection, name: str, settings: DigestSettings, at: datetime, by: str | None) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
-from random import Random
 
 import pytest
 from flask.testing import FlaskClient
@@ -230,16 +229,13 @@ def test_what_is_too_heavy_is_refused_before_it_is_read(anna: FlaskClient) -> No
     assert "Rien n'a été enregistré" in answer.text.replace("&#39;", "'")
 
 
-def test_a_table_as_long_as_may_be_can_be_agreed_to(anna: FlaskClient, services: Services) -> None:
-    random = Random(1)
-    words = [[f"{random.getrandbits(60):x}" for _ in range(450)] for _ in range(150)]
-    many = [an_enterprise(id=f"e{number}", exclude=some) for number, some in enumerate(words)]
+def test_a_long_proposal_may_come_back(anna: FlaskClient) -> None:
+    data = {"csrf_token": csrf(anna), "proposition": "x" * 2_000_000}
 
-    page = upload(anna, csv_of(many), "p.csv").text
+    answer = anna.post("/entreprises/import/appliquer", data=data)
 
-    assert len(re.search(r'name="proposition" value="([^"]+)"', page)[1]) > 600_000
-    assert agree(anna, page).status_code == 303
-    assert len(services.store.enterprises()) == 152
+    assert answer.status_code == 422
+    assert "plus valable" in answer.text
 
 
 def test_the_preferences_page_leads_an_enterprise_to_its_profile(client: FlaskClient, links) -> None:
