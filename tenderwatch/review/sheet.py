@@ -10,6 +10,7 @@ from tenderwatch.clock import PARIS
 from tenderwatch.links import Purpose
 from tenderwatch.model import Enterprise
 from tenderwatch.pipeline.members import LOOKED_BACK, titles
+from tenderwatch.places import WHOLE_COUNTRY, department_in_words
 from tenderwatch.profiles import completeness
 from tenderwatch.profiles.differences import CONTACTS, Difference, differences
 from tenderwatch.review import here
@@ -18,7 +19,7 @@ from tenderwatch.review.holders import holder
 
 room = Blueprint("sheet", __name__, url_prefix=f"/{Purpose.PROFILE.value}")
 RECEIVED = 15
-CODES = "codes CPV"
+CODES, PLACES = "codes CPV", "départements"
 LEFT_OUT = {CONTACTS, "nom", "réseaux", "activité"}
 """What stands elsewhere on the page, or is no affair of whoever was handed the link."""
 
@@ -56,6 +57,8 @@ def sheet(enterprise: Enterprise, shared: Mapping[str, str] | None = None) -> st
 
 def _lines(one: Difference) -> list[str]:
     parts = [part for part in one.new.split("; ") if part]
+    if one.what == PLACES:
+        return ["toute la France" if part == WHOLE_COUNTRY else department_in_words(part) for part in parts]
     return list(_with_labels(parts)) if one.what == CODES else parts
 
 

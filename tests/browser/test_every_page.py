@@ -27,7 +27,7 @@ FITS = "document.documentElement.scrollWidth <= document.documentElement.clientW
 def pages_of_mails(site: str) -> list[str]:
     """What everybody may see."""
     mail = Links(site, SECRET, MONDAY.date())
-    links = [mail.answer(*ABOUT, KEY, KEY), mail.preferences(*ABOUT), mail.unsubscribe(*ABOUT)]
+    links = [mail.answer(*ABOUT, KEY, KEY), mail.preferences(*ABOUT), mail.profile(*ABOUT), mail.unsubscribe(*ABOUT)]
     return [site + "/", site + "/nowhere", site + "/connexion", site + "/connexion/envoye", *links]
 
 
@@ -50,7 +50,9 @@ def pages_of_coordinators(site: str, page: Page, services: Services, people: obj
         f"{site}/marche/brut?{about}&avis={KEY}&version=1",
     ]
     lessons = [f"{site}/apprentissage?entreprise=net-iroise"]
-    return [site + "/compte", site + "/journal", site + "/journal?q=rien", *queue, *purchase, *lessons]
+    enterprise = [f"{site}/entreprise/net-iroise{way}" for way in ("", "/modifier", "/historique", "/fiche")]
+    enterprise += [f"{site}/entreprises{way}" for way in ("", "/nouvelle", "/import")]
+    return [*enterprise, site + "/compte", site + "/journal", site + "/journal?q=rien", *queue, *purchase, *lessons]
 
 
 @pytest.mark.slow
