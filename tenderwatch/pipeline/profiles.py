@@ -122,10 +122,19 @@ def _refused(given: Enterprise, present: Enterprise | None, networks: Collection
 def _taken_over(given: Enterprise, present: Enterprise | None, networks: Sequence[str]) -> Enterprise:
     """The profile as it would stand: other networks stay its members', wishes stay where the table says nothing."""
     told = given.networks if present is None else in_networks(present, given.networks, networks)
-    update: dict[str, object] = {"networks": told or tuple(networks)}
-    if present and given.digest == DigestSettings():
-        update["digest"] = present.digest
-    return given.model_copy(update=update)
+    return _with_wishes(given, present).model_copy(update={"networks": told or tuple(networks)})
+
+
+def with_wishes(services: Services, found: Sequence[Enterprise]) -> list[Enterprise]:
+    """Profiles of files, with what enterprises chose about their mails where the files say nothing of it."""
+    standing = services.store.revisions(one.id for one in found)
+    return [_with_wishes(one, standing[one.id].profile if one.id in standing else None) for one in found]
+
+
+def _with_wishes(given: Enterprise, present: Enterprise | None) -> Enterprise:
+    if present is None or given.digest != DigestSettings():
+        return given
+    return given.model_copy(update={"digest": present.digest})
 
 
 def in_networks(present: Enterprise, told: Collection[str], networks: Collection[str]) -> tuple[str, ...]:
