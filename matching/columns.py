@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from matching.cpv import DIVISION
 from matching.nature import Nature, natures
-from matching.reading import Ids, Lexicon, Weights, ones, said_pairs, said_stems, title_words, tokens
+from matching.reading import Block, Ids, Lexicon, Weights, block_of, ones, said_pairs, said_stems, title_words
 from matching.subject import Subject
 from matching.text import GENERIC_STEMS
 from matching.topic import CPV, FOCUS, HOMONYM, LOT, MOST, UNDISPUTED
@@ -72,7 +72,7 @@ class Index:
         phrases = sorted({one for wanted in activities for one in _phrases(wanted)})
         stems = sorted({one for phrase in phrases for one in phrase} | {one for w in activities for one in w.words})
         self._stems = {one: number for number, one in enumerate(stems)}
-        self._lexicon = Lexicon(self._stems)
+        self.lexicon = Lexicon(self._stems)
         self._generic = np.array([one in GENERIC_STEMS for one in stems], dtype=bool)
         self._several = [phrase for phrase in phrases if len(phrase) > 1]
         self._keys, self._of_pairs = self._pairs()
@@ -108,28 +108,30 @@ class Index:
         return ones(cells, (len(columns), len(values)), data)
 
     def read(self, subjects: Sequence[Subject], least: float = 0.0) -> Columns:
-        """The topics of a block that reach `least`, by subject, then activity; with 0, of all that have any sign."""
+        """The topics of subjects that reach `least`, by subject, then activity; with 0, of all that have any sign."""
         size = max(CELLS // max(len(self.activities), 1), 1)
-        parts = [self._read(subjects[at : at + size], at, least) for at in range(0, len(subjects), size)]
-        return together(parts)
+        starts = range(0, len(subjects), size)
+        return together(
+            [self.read_block(block_of(subjects[at : at + size], self.lexicon), least, start=at) for at in starts]
+        )
 
-    def _read(self, subjects: Sequence[Subject], start: int, least: float) -> Columns:
-        read = tokens(subjects, self._lexicon)
+    def read_block(self, block: Block, least: float = 0.0, *, start: int = 0) -> Columns:
+        """The same of a block whose words this index' lexicon numbered; its subjects are counted from `start`."""
+        read = block.tokens
         said, whole = self._said(said_stems(read, len(self._stems)), said_pairs(read, self._keys, len(self._stems)))
-        heard, coded = said @ self._beliefs, self._codes.read(subjects)
+        heard, coded = said @ self._beliefs, self._codes.read(block)
         heard.data = 1.0 - np.exp(heard.data)
         pairs = _Pairs(heard, coded, least)
         words = pairs.at(heard)
         in_title, lengths = title_words(read, self._generic)
         in_title = in_title @ self._words
         in_title.data /= np.repeat(np.maximum(lengths, 1.0), np.diff(in_title.indptr))
-        share = pairs.at(in_title)
         homonyms = self._homonyms(pairs, whole, words)
-        parts = np.where(np.array([one.lot is None for one in subjects], dtype=bool), 1.0, LOT)[pairs.rows]
-        own = words * (1.0 - FOCUS + FOCUS * share)
+        own = words * (1.0 - FOCUS + FOCUS * pairs.at(in_title))
         known = own * (1.0 - HOMONYM * homonyms)
-        kept = known * (1.0 - self._losses_of(pairs, subjects))
+        kept = known * (1.0 - self._losses_of(pairs, block.titles))
         gained = (1.0 - np.minimum(kept, MOST)) * CPV * pairs.at(coded)
+        parts = np.where(block.lots, LOT, 1.0)[pairs.rows]
         total = parts * (kept + gained)
         reached = np.flatnonzero(total >= least) if least else np.arange(len(total))
         shares = (own, known - own, kept - known, gained)
@@ -152,21 +154,21 @@ class Index:
         excluded = np.minimum(1.0, pairs.at(said @ self._excluded)) * (UNDISPUTED - words)
         return np.minimum(1.0, np.maximum(pairs.at(said @ self._against), excluded))
 
-    def _losses_of(self, pairs: _Pairs, subjects: Sequence[Subject]) -> Weights:
+    def _losses_of(self, pairs: _Pairs, titles: Sequence[str]) -> Weights:
         """What the natures that titles name take from each pair."""
         lost = np.zeros(len(pairs.rows))
-        named = [natures(one.notice.title) for one in subjects]
+        named = [(row, natures(titles[row])) for row in np.flatnonzero(np.bincount(pairs.rows)).tolist()]
         for number, nature in enumerate(Nature):
-            told = [(row, one.thing) for row, found in enumerate(named) for one in found if one.nature == nature]
+            told = [(row, one.thing) for row, found in named for one in found if one.nature == nature]
             if not told:
                 continue
-            rows = np.zeros(len(subjects), dtype=bool)
+            rows = np.zeros(len(titles), dtype=bool)
             rows[[row for row, _ in told]] = True
             of_it = np.flatnonzero(rows[pairs.rows])
             loss = self._losses[pairs.columns[of_it], number]
             things = [(row, self._stems[thing]) for row, thing in told if thing in self._stems]
             if things:
-                own = ones(things, (len(subjects), len(self._stems))) @ self._words
+                own = ones(things, (len(titles), len(self._stems))) @ self._words
                 loss[pairs.at(own)[of_it] > 0.0] = 0.0
             lost[of_it] = np.maximum(lost[of_it], loss)
         return lost
@@ -216,15 +218,13 @@ class _Codes:
         }
         self._known: dict[tuple[str, ...], tuple[Ids, Weights]] = {}
 
-    def read(self, subjects: Sequence[Subject]) -> csr_matrix:
+    def read(self, block: Block) -> csr_matrix:
         """Subjects x activities: the value of the best code of each."""
-        inferred = [None if one.cpv else one.inferred for one in subjects]
-        rows = [self._of((found.code,) if found else one.cpv) for one, found in zip(subjects, inferred, strict=True)]
+        rows = [self._of(codes) for codes in block.codes]
         columns, values = (np.concatenate(one) for one in zip(*rows, strict=True))
         sizes = np.array([len(one) for one, _ in rows])
-        if any(inferred):
-            values = values * np.repeat([found.probability if found else 1.0 for found in inferred], sizes)
-        return csr_matrix((values, columns, np.cumsum([0, *sizes])), shape=(len(rows), self._width))
+        starts = np.cumsum([0, *sizes])
+        return csr_matrix((values * np.repeat(block.sure, sizes), columns, starts), shape=(len(rows), self._width))
 
     def _of(self, codes: tuple[str, ...]) -> tuple[Ids, Weights]:
         if codes not in self._known:

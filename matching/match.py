@@ -13,6 +13,7 @@ from types import MappingProxyType
 from matching import bands, gates
 from matching.columns import Index
 from matching.criteria import door, topical
+from matching.published import Published
 from matching.score import RULES_VERSION, passing, scored, shortfall
 from matching.subject import Seeker, Subject, subjects
 from matching.telling import UNCOUNTED, Telling
@@ -57,28 +58,65 @@ class Matcher:
 
     def match(self, procedures: Sequence[Procedure], *, now: datetime) -> MatchResult:
         """The best match of each procedure with each enterprise, where it reaches the lower boundary."""
-        refused: Counter[str] = Counter()
-        admitted: list[tuple[int, Subject]] = []
-        for row, procedure in enumerate(procedures):
-            gate, opened = gates.admitted(subjects(procedure, self._telling.codes), now, self._rules.min_days)
-            admitted += [(row, one) for one in opened]
-            if gate and not opened:
-                refused[gate.name] += 1
+        return self.match_each([(one, now) for one in procedures])
+
+    def match_each(self, dated: Sequence[tuple[Procedure, datetime]]) -> MatchResult:
+        """The same, each procedure at its own moment."""
+        admitted, refused = self._admitted(dated)
         best: dict[tuple[int, str], Match] = {}
-        for position, seeker in self._near([one for _, one in admitted]):
+        for position, seeker, _ in self._near([one for _, one in admitted]):
             row, subject = admitted[position]
-            found, pair = self._best([seeker], [subject], now), (row, seeker.enterprise.id)
+            found, pair = self._best([seeker], [subject], dated[row][1]), (row, seeker.enterprise.id)
             if found and (pair not in best or found.score > best[pair].score):
                 best[pair] = found
         return MatchResult([best[pair] for pair in sorted(best)], refused)
 
-    def _near(self, opened: Sequence[Subject]) -> Iterator[tuple[int, Seeker]]:
-        """Pairs (position of the subject, activity) whose topic may suffice, in order: no pair is lost."""
+    def _admitted(self, dated: Sequence[tuple[Procedure, datetime]]) -> tuple[list[tuple[int, Subject]], Counter[str]]:
+        """What is open, with the row of its procedure; and how many procedures each gate refused to everybody."""
+        refused: Counter[str] = Counter()
+        admitted: list[tuple[int, Subject]] = []
+        for row, (procedure, now) in enumerate(dated):
+            gate, opened = gates.admitted(subjects(procedure, self._telling.codes), now, self._rules.min_days)
+            admitted += [(row, one) for one in opened]
+            if gate and not opened:
+                refused[gate.name] += 1
+        return admitted, refused
+
+    def received(self, dated: Sequence[tuple[Procedure, datetime]]) -> dict[str, set[str]]:
+        """By enterprise, the keys of the procedures that `match_each` would match with it, without the reasons."""
+        admitted, _ = self._admitted(dated)
+        found: dict[str, set[str]] = {name: set() for name in self.stamps}
+        for position, seeker, told in self._near([one for _, one in admitted]):
+            row, subject = admitted[position]
+            procedure, now = dated[row]
+            mine = found[seeker.enterprise.id]
+            if procedure.key not in mine and self._passes(seeker, subject, told, now):
+                mine.add(procedure.key)
+        return found
+
+    def _passes(self, seeker: Seeker, subject: Subject, told: float, now: datetime) -> bool:
+        """Whether a pair of a known topic matches; it is scored only where rounding or a reservation could decide."""
+        if gates.of_pair(seeker, subject, now) is not None:
+            return False
+        points = told * topical.POINTS
+        if points >= max(bands.LEAST, self._rules.doubtful) + ROUNDED:
+            return True
+        if points < self._rules.doubtful - ROUNDED and not door.find(seeker, subject, now).value:
+            return False
+        return passing(seeker, subject, self._rules, now) is not None
+
+    def near(self, published: Published) -> list[str]:
+        """Keys of the purchases that may match anybody here, in their order: none that would is left out."""
+        return published.near(self._index, lowest(self._rules)) if self._all else []
+
+    def _near(self, opened: Sequence[Subject]) -> Iterator[tuple[int, Seeker, float]]:
+        """Pairs whose topic may suffice, in order: position of the subject, activity, topic. No pair is lost."""
         if not opened or not self._all:
             return
         found = self._index.read(opened, least=lowest(self._rules))
-        for position, number in zip(found.subjects.tolist(), found.activities.tolist(), strict=True):
-            yield position, self._all[number]
+        pairs = (found.subjects.tolist(), found.activities.tolist(), found.total.tolist())
+        for position, number, told in zip(*pairs, strict=True):
+            yield position, self._all[number], told
 
     def _best(self, seekers: Iterable[Seeker], opened: Sequence[Subject], now: datetime) -> Match | None:
         pairs = [(seeker, one) for seeker in seekers for one in opened if gates.of_pair(seeker, one, now) is None]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from itertools import islice
+from datetime import date, datetime
 from typing import Literal
 
-from matching.gates import ANSWERABLE
-from matching.match import NOTHING_LEARNED, Learned, MatcherOf
+from matching.match import NOTHING_LEARNED, Learned, Matcher, MatcherOf
+from matching.published import Published
 from tenderwatch.calendar import iso_week, morning
 from tenderwatch.model import Activity, Band, Enterprise, Match, Procedure
 
-BLOCK = 500
-"""Procedures held at once: what is not received is let go."""
 MOST_PARTS, MOST_RELEVANT = 60, 500
 """Keywords, codes and exclusions that are tried one by one, and the newest notices that they are tried on."""
 WORDLESS = "–"
@@ -73,42 +70,41 @@ class Preview:
         return found
 
 
+ProceduresOf = Callable[[Sequence[str]], Mapping[str, Procedure]]
+"""How the purchases of some keys are had; what is gone meanwhile is left out."""
+
+
 def preview(
     enterprise: Enterprise,
-    procedures: Iterable[Procedure],
+    published: Published,
+    procedures_of: ProceduresOf,
     matcher_of: MatcherOf,
-    *,
-    since: date,
-    until: date,
     learned: Learned = NOTHING_LEARNED,
 ) -> Preview:
     """Judge purchases as they came out, each on its own day; what became of them since is left aside."""
-    trial = _Trial(matcher_of, learned)
-    parts = tuple(_parts(enterprise))
-    bare = _renamed(_without_exclusions(enterprise), "bare")
-    read, lines, kept_away = 0, list[Seen](), list[tuple[date, Procedure]]()
-    published = (
-        (day, one) for procedure in procedures if (day := first_day(procedure)) for one in (reopened(procedure),)
-    )
-    within = ((day, one) for day, one in published if since <= day <= until)
-    while block := list(islice(within, BLOCK)):
-        read += len(block)
-        found = trial.received([enterprise, bare], enterprise, block)
-        own, unfenced = found[enterprise.id], found[bare.id]
-        lines += [Seen(day, own[one.key], one) for day, one in block if one.key in own]
-        kept_away += [(day, one) for day, one in block if one.key in unfenced and one.key not in own]
-    tried = parts[:MOST_PARTS]
+    trial, parts = _Trial(matcher_of, learned), tuple(_parts(enterprise))
+    bare = [_renamed(_without_exclusions(enterprise), "bare")] if any(one.kind == "exclusion" for one in parts) else []
+    near = trial.matcher([enterprise, *bare], enterprise).near(published)
+    procedures = procedures_of(near)
+    block = [(published.days[key], reopened(procedures[key])) for key in near if key in procedures]
+    own = _received(trial.matcher([enterprise], enterprise), block)
+    missed = [(day, one) for day, one in block if one.key not in own] if bare else []
+    unfenced = {key for keys in trial.matcher(bare, enterprise).received(_dated(missed)).values() for key in keys}
+    lines = [Seen(day, own[one.key], one) for day, one in block if one.key in own]
+    kept_away = [(day, one) for day, one in missed if one.key in unfenced]
     ordered = sorted(lines, key=lambda one: (-one.day.toordinal(), -one.match.score, one.procedure.key))
     newest = sorted(kept_away, key=lambda pair: (-pair[0].toordinal(), pair[1].key))[:MOST_RELEVANT]
     received = [(one.day, one.procedure) for one in ordered[:MOST_RELEVANT]]
-    measured = tuple(_measured(enterprise, tried, received, newest, trial))
-    return Preview(enterprise, since, until, read, tuple(ordered), measured, len(parts) - len(tried))
-
-
-def first_day(procedure: Procedure) -> date | None:
-    """The day on which a purchase first came out as something to answer."""
-    days = [one.published_on for one in procedure.notices if one.kind in ANSWERABLE and one.published_on]
-    return min(days, default=None)
+    measured = tuple(_measured(enterprise, parts[:MOST_PARTS], received, newest, trial))
+    return Preview(
+        enterprise,
+        published.since,
+        published.until,
+        len(published.days),
+        tuple(ordered),
+        measured,
+        max(len(parts) - MOST_PARTS, 0),
+    )
 
 
 def reopened(procedure: Procedure) -> Procedure:
@@ -123,10 +119,8 @@ class _Trial:
     matcher_of: MatcherOf
     learned: Learned
 
-    def received(
-        self, profiles: Sequence[Enterprise], original: Enterprise, block: Sequence[tuple[date, Procedure]]
-    ) -> Mapping[str, Mapping[str, Match]]:
-        """By profile and procedure, what profiles receive, all of them at once; day by day, for the time left."""
+    def matcher(self, profiles: Sequence[Enterprise], original: Enterprise) -> Matcher:
+        """A matcher of variants of a profile, all of which know what was learnt of it."""
         labels = [one.label for one in original.activities]
         learned = {
             (one.id, label): factors
@@ -134,15 +128,16 @@ class _Trial:
             for label in labels
             if (factors := self.learned.get((original.id, label)))
         }
-        matcher = self.matcher_of(profiles, learned)
-        by_day: defaultdict[date, list[Procedure]] = defaultdict(list)
-        for day, one in block:
-            by_day[day].append(one)
-        found: dict[str, dict[str, Match]] = {one.id: {} for one in profiles}
-        for day, procedures in by_day.items():
-            for match in matcher.match(procedures, now=morning(day)).matches:
-                found[match.enterprise_id][match.procedure_key] = match
-        return found
+        return self.matcher_of(profiles, learned)
+
+
+def _received(matcher: Matcher, block: Sequence[tuple[date, Procedure]]) -> Mapping[str, Match]:
+    """By procedure, what the one profile of a matcher receives, each on its day."""
+    return {one.procedure_key: one for one in matcher.match_each(_dated(block)).matches}
+
+
+def _dated(block: Sequence[tuple[date, Procedure]]) -> list[tuple[Procedure, datetime]]:
+    return [(one, morning(day)) for day, one in block]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +166,7 @@ def _measured(
             for number, one in enumerate(mine)
             for mark, profile in (("w", one.without), ("a", one.alone))
         ]
-        found = trial.received(profiles, enterprise, block) if profiles else {}
+        found = trial.matcher(profiles, enterprise).received(_dated(block)) if profiles else {}
         for number, one in enumerate(mine):
             without, alone = (len(found[f"{enterprise.id}~{number}{mark}"]) for mark in "wa")
             counts = (len(block) - alone, without) if excluding else (alone, len(block) - without)

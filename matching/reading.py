@@ -93,6 +93,23 @@ def _holding(whole: str, starts: Sequence[int], hints: Iterable[str]) -> set[int
     return found
 
 
+class Growing(Lexicon):
+    """A lexicon that numbers every stem it meets, for texts that are read before anybody knows what is looked for."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self._numbers: dict[str, int] = {}
+
+    def of_stem(self, one: str | None) -> int:
+        """The number of a stem, its first one when it is new."""
+        return GENERIC if one is None else self._numbers.setdefault(one, len(self._numbers))
+
+    def translated(self, ids: Ids, into: Lexicon) -> Ids:
+        """Numbers of words here, as another lexicon numbers them."""
+        told = [into.of_stem(one) for one in self._numbers]
+        return np.array([*told, GENERIC, UNKNOWN], dtype=np.int64)[ids]  # the last two are themselves, from the end
+
+
 @dataclass(frozen=True)
 class Tokens:
     """All words of a block: stem, subject, text and weight of each; the words of a text in their order."""
@@ -102,6 +119,33 @@ class Tokens:
     texts: Ids
     weights: Weights
     subjects: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """What is read of subjects, in their order.
+
+    `codes` with how sure they are, 0..1: an inferred one stands for what is missing; `lots`: which are lots;
+    `titles`: of their whole purchase.
+    """
+
+    tokens: Tokens
+    codes: Sequence[tuple[str, ...]]
+    sure: Weights
+    lots: npt.NDArray[np.bool_]
+    titles: Sequence[str]
+
+
+def block_of(subjects: Sequence[Subject], lexicon: Lexicon) -> Block:
+    """Subjects, read once."""
+    inferred = [None if one.cpv else one.inferred for one in subjects]
+    return Block(
+        tokens(subjects, lexicon),
+        [(found.code,) if found else one.cpv for one, found in zip(subjects, inferred, strict=True)],
+        np.array([found.probability if found else 1.0 for found in inferred]),
+        np.array([one.lot is not None for one in subjects], dtype=bool),
+        [one.notice.title for one in subjects],
+    )
 
 
 def tokens(subjects: Sequence[Subject], lexicon: Lexicon) -> Tokens:

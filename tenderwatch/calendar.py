@@ -109,6 +109,7 @@ def working_day_until(day: date) -> date:
     return next(one for step in range(15) if is_working_day(one := day - timedelta(days=step)))
 
 
+@lru_cache(maxsize=10_000)
 def working_days(start: date, end: date) -> int:
     """Working days after `start`, up to `end` included; 0 when `end` is not after `start`."""
     limit = min((end - start).days, 3660)

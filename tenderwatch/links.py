@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     ANSWER = "reponse"
     CALENDAR = "calendrier"
     PREFERENCES = "preferences"
+    PROFILE = "profil"
     UNSUBSCRIBE = "desinscription"
 
 
@@ -27,6 +28,7 @@ LIFETIME = {
     Purpose.ANSWER: timedelta(days=60),
     Purpose.CALENDAR: timedelta(days=60),
     Purpose.PREFERENCES: timedelta(days=180),
+    Purpose.PROFILE: timedelta(days=60),
     Purpose.UNSUBSCRIBE: timedelta(days=3650),
 }
 """A mail that is found again years later must still be stoppable; the rest may grow old."""
@@ -96,6 +98,10 @@ class Links:
     def preferences(self, enterprise_id: str, recipient: str) -> str:
         """To the page where a recipient says how the mails should come."""
         return self._link(Purpose.PREFERENCES, enterprise_id, recipient)
+
+    def profile(self, enterprise_id: str, recipient: str) -> str:
+        """To the page that shows an enterprise its own profile, and changes nothing."""
+        return self._link(Purpose.PROFILE, enterprise_id, recipient)
 
     def unsubscribe(self, enterprise_id: str, recipient: str) -> str:
         """To the page that stops the mails; a mail program may post to it (RFC 8058)."""

@@ -13,6 +13,7 @@ from tenderwatch import clock
 from tenderwatch.commands.context import opened
 from tenderwatch.commands.terminal import replace_bytes, replace_file
 from tenderwatch.model import Enterprise, HumanLine
+from tenderwatch.pipeline.profiles import with_wishes
 from tenderwatch.profiles import (
     Loaded,
     check_profiles,
@@ -54,7 +55,8 @@ def profiles_import(path: Path) -> None:
     """Enregistrer les profils d'un fichier ou d'un dossier (YAML, XLSX, CSV) ; l'historique est gardé."""
     loaded = read_profiles(path)
     with opened(lock=True) as services:
-        saved = services.store.save_enterprises(loaded.profiles, at=clock.now())
+        wanted = with_wishes(services, loaded.profiles)
+        saved = services.store.save_enterprises(wanted, at=clock.now(), by="profiles import")
         _tell(loaded, services.reference)
     click.echo(f"{saved.new} profils ajoutés, {saved.changed} modifiés, {saved.unchanged} inchangés.")
     raise SystemExit(_code(loaded))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, field_validator
 
@@ -184,3 +184,19 @@ class Enterprise(Record):
         """Hash of what matching depends on: contacts and digest settings left out."""
         body = self.model_dump_json(exclude={"contacts", "digest"})
         return hashlib.sha256(body.encode()).hexdigest()[:32]
+
+
+class Revision(NamedTuple):
+    """A version of a profile, from 1: when it came (aware), and who made it, None when nobody knows."""
+
+    version: int
+    at: datetime
+    profile: Enterprise
+    by: str | None = None
+
+
+class Received(NamedTuple):
+    """A purchase that left in a mail to an enterprise; `at` is aware."""
+
+    at: datetime
+    procedure_key: str

@@ -10,11 +10,14 @@ from pathlib import Path
 
 from digests.mailer import Mailer
 from matching.match import Learned, Matcher
+from matching.preview import Preview
 from matching.procedures import assemble
+from matching.published import Published
 from tenderwatch.config import Config
 from tenderwatch.links import Links
 from tenderwatch.model import Enterprise, MatchView, Procedure, Territory
 from tenderwatch.pipeline.corpus import in_force
+from tenderwatch.pipeline.kept import Kept
 from tenderwatch.reference import BUILT_IN, FOLDER, Reference, known
 from tenderwatch.sources import ONCE_PROBED, Source
 from tenderwatch.store import Store
@@ -72,6 +75,16 @@ class Services:
     def reference(self) -> Reference:
         """What CPV codes mean and where towns are, as far as it was downloaded."""
         return known(self.config.var / FOLDER)
+
+    @cached_property
+    def published(self) -> Kept[Published]:
+        """What profiles are tried on: the notices of some days, read once."""
+        return Kept()
+
+    @cached_property
+    def previews(self) -> Kept[Preview]:
+        """What the last profiles that were tried would have received."""
+        return Kept(most=24)
 
     @property
     def learned(self) -> Learned:

@@ -2,7 +2,7 @@
 
 from tenderwatch.profiles.checks import check_profiles
 from tenderwatch.profiles.completeness import Completeness, completeness
-from tenderwatch.profiles.loading import Loaded, load_profiles, read_profiles
+from tenderwatch.profiles.loading import Loaded, load_profiles, read_profiles, read_table
 from tenderwatch.profiles.sheets import csv_of, xlsx_of
 from tenderwatch.profiles.yaml_text import dump_profile
 
@@ -15,5 +15,6 @@ __all__ = [
     "dump_profile",
     "load_profiles",
     "read_profiles",
+    "read_table",
     "xlsx_of",
 ]

@@ -80,9 +80,18 @@ def _of_yaml(file: Path) -> Loaded:
 def _of_table(file: Path) -> Loaded:
     if file.stat().st_size > MAX_TABLE_BYTES:
         raise ConfigError([f"{file} : plus de {MAX_TABLE_BYTES // 10**6} Mo, ce n'est pas un tableau de profils."])
-    read = csv_lines if file.suffix.lower() == ".csv" else xlsx_lines
-    profiles, problems = profiles_of(read(file.read_bytes()))
-    return Loaded(tuple(profiles), tuple(f"{file} : {one}" for one in problems))
+    loaded = read_table(file.read_bytes(), csv=file.suffix.lower() == ".csv")
+    return Loaded(loaded.profiles, tuple(f"{file} : {one}" for one in loaded.problems))
+
+
+def read_table(data: bytes, *, csv: bool) -> Loaded:
+    """The profiles of a table, CSV or else XLSX.
+
+    Raises:
+        ConfigError: it cannot be read at all.
+    """
+    profiles, problems = profiles_of(csv_lines(data) if csv else xlsx_lines(data))
+    return Loaded(tuple(profiles), tuple(problems))
 
 
 _READERS: Mapping[str, Callable[[Path], Loaded]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -20,9 +21,11 @@ from tenderwatch.profiles.columns import COLUMNS, OF_ACTIVITY
 from tenderwatch.profiles.table import Line, Lines, lines_of
 
 MOST_LINES, MOST_COLUMNS = 5_000, 200
+MOST_AREAS = 1_000
 MAX_UNPACKED = 60_000_000
 LONGEST_CELL = 32_000
 """Characters of a cell: a spreadsheet takes 32,767."""
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3}\d{1,7}(?::[A-Z]{1,3}\d{1,7})?)"')
 SHEET, HELP = "Profils", "Lisez-moi"
 
 
@@ -48,15 +51,19 @@ def csv_lines(data: bytes) -> Lines:
 def xlsx_lines(data: bytes) -> Lines:
     """The lines of the sheet "Profils", or of the first one; formulas and merged cells spoil their line.
 
+    Rows are read one by one, and no further than the limit: a huge sheet costs no more than a long one.
+
     Raises:
-        ConfigError: it is no workbook, or a huge one.
+        ConfigError: it is no workbook, or a huge one, or has too many lines.
     """
     _check_size(data)
     try:
         with warnings.catch_warnings(action="ignore"):
-            book = load_workbook(io.BytesIO(data))
+            book = load_workbook(io.BytesIO(data), read_only=True)
             sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-            return _bounded(_rows(sheet))
+            return _bounded(_rows(sheet, _merged(data, sheet)))
+    except ConfigError:
+        raise
     except Exception as error:  # a broken workbook makes openpyxl raise whatever it stumbles over
         raise ConfigError([f"classeur illisible ({type(error).__name__}) ; enregistrez-le à nouveau."]) from error
 
@@ -72,29 +79,48 @@ def _check_size(data: bytes) -> None:
         raise ConfigError([f"le classeur ouvert dépasse {MAX_UNPACKED // 10**6} Mo, il n'est pas lu."])
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, list[object], dict[int, str]]]:
+def _merged(data: bytes, sheet: Any) -> list[tuple[int, int, str]]:
+    """First row, last row and name of the first merged areas, from the sheet's own text.
+
+    openpyxl would make every cell of an area, and one area may hold all the cells of a sheet.
+    """
+    with ZipFile(io.BytesIO(data)) as archive:
+        text = archive.read(sheet._worksheet_path)  # noqa: SLF001 (where a sheet stands is told nowhere else)
+    areas = [one[1].decode() for one in islice(_MERGED.finditer(text), MOST_AREAS)]
+    rows = [[int(number) for number in re.findall(r"\d+", area)] for area in areas]
+    return [(one[0], one[-1], area) for one, area in zip(rows, areas, strict=True)]
+
+
+def _rows(sheet: Any, areas: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, list[object], dict[int, str]]]:
     """Number, values, and what spoils the line, by the row it stands in."""
-    merged = {
-        row: f"cellules fusionnées ({area}), séparez-les et remplissez chaque ligne"
-        for area in sheet.merged_cells.ranges
-        for row in range(area.min_row, min(area.max_row, MOST_LINES) + 1)
-    }
-    for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+    sheet.reset_dimensions()  # what a sheet says of its own size may be wrong
+    width = MOST_COLUMNS
+    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+        if number == 1:
+            width = max((at for at, cell in enumerate(row, start=1) if cell.value is not None), default=0)
+        cells = row[:width]
         formula = next((cell.coordinate for cell in cells if cell.data_type == "f"), None)
-        spoilt = dict(merged.items() & {number: merged.get(number)}.items())
+        area = next((name for first, last, name in areas if first <= number <= last), None)
+        spoilt = {number: f"cellules fusionnées ({area}), séparez-les et remplissez chaque ligne"} if area else {}
         if formula:
             spoilt[number] = f"la cellule {formula} contient une formule, écrivez sa valeur"
-        yield number, [None if cell.data_type == "f" else cell.value for cell in cells], spoilt
+        if formula or any(str(cell.value or "").strip() for cell in cells):
+            yield number, [None if cell.data_type == "f" else cell.value for cell in cells], spoilt
 
 
 def _bounded(rows: Iterator[tuple[int, Sequence[object], dict[int, str]]]) -> Lines:
+    """All the lines.
+
+    Raises:
+        ConfigError: there are too many; cut off, the last enterprise would lose its other lines.
+    """
     _, header, spoilt = next(rows, (1, [], {}))
     lines = [Line(number, cells, told.get(number)) for number, cells, told in islice(rows, MOST_LINES)]
     more = next(rows, None)
-    problems = [f"ligne {number} : {reason}." for number, reason in spoilt.items()]
     if more:
-        problems.append(f"plus de {MOST_LINES} lignes ; la ligne {more[0]} et les suivantes ne sont pas lues.")
-    return Lines(header, lines, tuple(problems))
+        told = f"plus de {MOST_LINES} lignes : la ligne {more[0]} et les suivantes sont de trop"
+        raise ConfigError([f"{told} ; partagez le tableau en plusieurs fichiers."])
+    return Lines(header, lines, tuple(f"ligne {number} : {reason}." for number, reason in spoilt.items()))
 
 
 def csv_of(enterprises: Iterable[Enterprise]) -> bytes:

@@ -26,6 +26,7 @@ from tenderwatch.review import (
     answers,
     bilan,
     dates,
+    enterprises,
     here,
     home,
     journal,
@@ -33,7 +34,9 @@ from tenderwatch.review import (
     mails,
     preferences,
     procedure,
+    profile,
     queue,
+    sheet,
     signin,
     sources,
     subscription,
@@ -48,7 +51,8 @@ from tenderwatch.secret import derived
 
 ROOMS = (
     home.room, answers.room, dates.room, preferences.room, subscription.room, signin.room,
-    queue.room, procedure.room, learning.room, mails.room, bilan.room, sources.room, journal.room,
+    queue.room, procedure.room, learning.room, mails.room, enterprises.room, profile.room, sheet.room,
+    bilan.room, sources.room, journal.room,
 )  # fmt: skip
 """Each room is one module with one blueprint and its templates in a folder of the same name."""
 FORM_BYTES = 500_000

@@ -18,6 +18,8 @@ from tenderwatch.pipeline.standings import Weights
 from tenderwatch.store import Store
 
 NAME = "tenderwatch"
+BY_LINK = "lien d'un courriel"
+"""Who did something with a signed link and no account."""
 SESSION = "session"
 """Where the cookie keeps the session's token."""
 
@@ -100,6 +102,6 @@ def noting(action: str, subject: str, *networks: str | None, detail: str = "") -
     Without a network it concerns the whole installation. Used as `with here.noting("profil modifié", id, "fei"): …`.
     """
     someone = user()
-    who = someone.email if someone else "lien d'un courriel"
+    who = someone.email if someone else BY_LINK
     entries = [AuditEntry(now(), who, action, subject, network, detail) for network in networks or (None,)]
     return store().noting(*entries)

@@ -73,4 +73,4 @@ def _general() -> None:
 def _weight() -> None:
     most = getattr(current_app.view_functions.get(request.endpoint or ""), _MARK, None)
     if most is not None:
-        request.max_content_length = most
+        request.max_content_length = request.max_form_memory_size = most

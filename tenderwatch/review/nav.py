@@ -12,6 +12,7 @@ from tenderwatch.review.guards import roles_of
 ENTRIES: tuple[tuple[str, str], ...] = (
     ("queue.index", "À revoir"),
     ("mails.index", "Courriels"),
+    ("enterprises.index", "Entreprises"),
     ("bilan.index", "Bilan"),
     ("sources.index", "Sources"),
     ("journal.index", "Journal"),
@@ -34,7 +35,12 @@ def navigation() -> list[Entry]:
     if user is None:
         return []
     return [
-        Entry(endpoint, label, request.blueprint == endpoint.partition(".")[0])
+        Entry(endpoint, label, _room(request.blueprint) == endpoint.partition(".")[0])
         for endpoint, label in ENTRIES
         if user.role in (roles_of(current_app.view_functions[endpoint]) or ())
     ]
+
+
+def _room(blueprint: str | None) -> str | None:
+    """The room that a page is found by."""
+    return {"profile": "enterprises"}.get(blueprint or "", blueprint)

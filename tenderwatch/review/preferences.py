@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 
 from digests.names import profile_in_words
 from digests.text import line
-from tenderwatch.calendar import WEEKDAYS as DAYS
 from tenderwatch.config import WEEKDAYS, WORKING_WEEK
 from tenderwatch.links import Purpose
 from tenderwatch.model import DigestSettings
 from tenderwatch.pipeline.answers import Recipient
+from tenderwatch.profiles.preferences import IN_FRENCH, IN_WORDS, said
 from tenderwatch.review import here
 from tenderwatch.review.forms import day, text, ticked
 from tenderwatch.review.guards import public
@@ -23,17 +23,6 @@ from tenderwatch.review.limiting import limited
 
 room = Blueprint("preferences", __name__, url_prefix=f"/{Purpose.PREFERENCES.value}")
 LONGEST_PAUSE = timedelta(days=366)
-IN_FRENCH: dict[str, str] = dict(zip(WEEKDAYS, DAYS, strict=True))
-IN_WORDS = {
-    "max_items": "nombre d'avis",
-    "weekday": "jour choisi",
-    "urgent": "courriels urgents",
-    "paused": "suspendu",
-    "paused_until": "pause jusqu'au",
-    "nothing": "mot quand il n'y a rien",
-    "together": "un seul courriel",
-}
-"""The settings as the log names them."""
 
 
 @room.get("/<token>")
@@ -59,7 +48,7 @@ def save(token: str) -> Response | tuple[str, int]:
     with here.noting(
         "préférences modifiées", who.enterprise.id, *who.enterprise.networks, detail=_changes(who, wanted)
     ):
-        here.store().set_digest(who.enterprise.id, wanted, at=here.now())
+        here.store().set_digest(who.enterprise.id, wanted, at=here.now(), by=here.BY_LINK)
     flash("C'est noté : vos préférences sont enregistrées.")
     return redirect(url_for(".show", token=token), 303)
 
@@ -68,13 +57,7 @@ def _changes(who: Recipient, wanted: DigestSettings) -> str:
     """What differs, for the log: "jour choisi : non → vendredi ; pause jusqu'au : non → 2026-12-01"."""
     before, after = who.enterprise.digest.model_dump(), wanted.model_dump()
     changed = [name for name in after if before[name] != after[name]]
-    return " ; ".join(f"{IN_WORDS[name]} : {_said(before[name])} → {_said(after[name])}" for name in changed)
-
-
-def _said(value: object) -> str:
-    if value is None or isinstance(value, bool):
-        return "oui" if value else "non"
-    return IN_FRENCH.get(str(value), str(value))
+    return " ; ".join(f"{IN_WORDS[name]} : {said(before[name])} → {said(after[name])}" for name in changed)
 
 
 def _kept(settings: DigestSettings) -> dict[str, object]:
@@ -125,6 +108,7 @@ def _page(
         several=_several(who),
         profile=profile_in_words(who.enterprise),
         reply_to=here.config().mail.reply_to,
+        whole=links().profile(who.enterprise.id, who.contact.email),
         unsubscribe=links().unsubscribe(who.enterprise.id, who.contact.email),
     )
 

@@ -34,11 +34,11 @@ def index() -> str:
     return render_template("sources/index.html.j2", found=[(one, _plot(one)) for one in found], **_words())
 
 
-@room.get("/<name>")
+@room.get("/<source>")
 @needs(*Role)
-def one(name: str) -> str:
+def one(source: str) -> str:
     """Show one source, run by run."""
-    found = _health(name)
+    found = _health(source)
     return render_template(
         "sources/one.html.j2",
         source=found,

@@ -1,74 +1,19 @@
-"""Profiles with their history, and decisions, append-only."""
+"""Decisions, append-only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import UTC
 
 import sqlalchemy as sa
 
-from tenderwatch.model import Decision, DigestSettings, Enterprise, Ruling
+from tenderwatch.model import Decision, Ruling
 from tenderwatch.store import queue, tables
-from tenderwatch.store.notices import Saved
 from tenderwatch.store.procedures import owners
 from tenderwatch.store.standing import last, made
 
-_PROFILES, _DECISIONS = tables.enterprises, tables.decisions
-
-
-def save_enterprises(connection: sa.Connection, enterprises: Sequence[Enterprise], at: datetime) -> Saved:
-    """Add a version of each profile that is new or changed."""
-    latest = {one.id: one for one in enterprises}
-    query = sa.select(_PROFILES.c.id, _PROFILES.c.version, _PROFILES.c.body).where(_PROFILES.c.current)
-    known = {name: (version, body) for name, version, body in connection.execute(query)}
-    rows = [
-        {"id": name, "version": known.get(name, (0, ""))[0] + 1, "current": True, "body": body, "at": at}
-        for name, body in ((name, one.model_dump_json()) for name, one in latest.items())
-        if known.get(name, (0, ""))[1] != body
-    ]
-    if rows:
-        old = _PROFILES.c.id.in_([row["id"] for row in rows])
-        connection.execute(sa.update(_PROFILES).where(old).values(current=False))
-        connection.execute(sa.insert(_PROFILES), rows)
-    changed = sum(row["id"] in known for row in rows)
-    return Saved(len(rows) - changed, changed, len(latest) - len(rows))
-
-
-def enterprises(connection: sa.Connection) -> list[Enterprise]:
-    """The current profiles, by id."""
-    query = sa.select(_PROFILES.c.body).where(_PROFILES.c.current).order_by(_PROFILES.c.id)
-    return [_profile(body) for body in connection.scalars(query)]
-
-
-@lru_cache(maxsize=2_000)
-def _profile(body: str) -> Enterprise:
-    """A profile from its stored text; pages ask for all of them again and again."""
-    return Enterprise.model_validate_json(body)
-
-
-def enterprise(connection: sa.Connection, name: str) -> Enterprise | None:
-    """One current profile."""
-    query = sa.select(_PROFILES.c.body).where(_PROFILES.c.id == name, _PROFILES.c.current)
-    body = connection.scalar(query)
-    return Enterprise.model_validate_json(body) if body else None
-
-
-def set_digest(connection: sa.Connection, name: str, settings: DigestSettings, at: datetime) -> bool:
-    """Add a version of a profile that differs in how it wants its mails; whatever else changed meanwhile stays."""
-    present = enterprise(connection, name)
-    if present is None or present.digest == settings:
-        return False
-    save_enterprises(connection, [present.model_copy(update={"digest": settings})], at)
-    return True
-
-
-def history(connection: sa.Connection, name: str) -> list[tuple[int, datetime, Enterprise]]:
-    """Every version of a profile, oldest first, with when it came."""
-    query = sa.select(_PROFILES.c.version, _PROFILES.c.at, _PROFILES.c.body).where(_PROFILES.c.id == name)
-    rows = connection.execute(query.order_by(_PROFILES.c.version))
-    return [(version, at, Enterprise.model_validate_json(body)) for version, at, body in rows]
+_DECISIONS = tables.decisions
 
 
 def add_decisions(connection: sa.Connection, decisions: Sequence[Decision]) -> int:

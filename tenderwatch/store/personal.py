@@ -56,7 +56,8 @@ def export(connection: sa.Connection, address: str) -> dict[str, list[Row]]:
 def _shown(name: str, row: Row, address: str) -> Row:
     if name == "enterprises":
         contacts = [one for one in json.loads(row["body"])["contacts"] if normal(one["email"]) == normal(address)]
-        return {key: row[key] for key in ("id", "version", "current", "at")} | {"contacts": contacts}
+        author = {"by": row["by"]} if row["by"] and normal(row["by"]) == normal(address) else {}
+        return {key: row[key] for key in ("id", "version", "current", "at")} | {"contacts": contacts} | author
     if name == "notices":
         return {key: row[key] for key in ("key", "version", "source", "published_on", "title")}
     if name == "runs":
@@ -87,7 +88,8 @@ def _without(table: sa.Table, row: Row, address: str, alias: str, at: datetime) 
     if table.name == "enterprises":
         profile = Enterprise.model_validate_json(row["body"])
         others = tuple(one for one in profile.contacts if normal(one.email) != normal(address))
-        return {"body": pattern(address).sub(alias, profile.model_copy(update={"contacts": others}).model_dump_json())}
+        body = pattern(address).sub(alias, profile.model_copy(update={"contacts": others}).model_dump_json())
+        return {"body": body, "by": pattern(address).sub(GONE, row["by"]) if row["by"] else None}
     changed: Row = {
         column.name: pattern(address).sub(GONE if column.name == "by" else alias, row[column.name])
         for column in table.columns
@@ -137,8 +139,8 @@ def count_old(connection: sa.Connection, before: datetime) -> dict[str, int]:
 
 def forget_old(connection: sa.Connection, before: datetime) -> None:
     """Delete them; what people said stays, without its author."""
-    for table, old in old_rows(before).values():
-        if table in AUTHORED.values():
+    for name, (table, old) in old_rows(before).items():
+        if name in AUTHORED:
             connection.execute(sa.update(table).where(old).values(by=GONE))
         else:
             connection.execute(sa.delete(table).where(old))

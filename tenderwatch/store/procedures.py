@@ -98,6 +98,12 @@ def published(connection: sa.Connection, since: date, until: date) -> list[str]:
     return list(connection.scalars(query.group_by(table.c.procedure_key).order_by(day, table.c.procedure_key)))
 
 
+def state(connection: sa.Connection) -> tuple[int, int]:
+    """The number of the newest row of a notice, and how many procedures there are: a join takes one away."""
+    newest = connection.scalar(sa.select(sa.func.max(tables.notices.c.id)))
+    return newest or 0, connection.scalar(sa.select(sa.func.count()).select_from(_PROCEDURES)) or 0
+
+
 def to_match(connection: sa.Connection, stamp: str) -> Iterator[list[str]]:
     """Blocks of procedure keys that today's rules have not judged."""
     return _blocks(connection, sa.or_(_PROCEDURES.c.stamp.is_(None), _PROCEDURES.c.stamp != stamp))

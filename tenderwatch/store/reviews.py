@@ -18,6 +18,11 @@ class Reviews(Base):
         with self._reading() as connection:
             return procedures.published(connection, since, until)
 
+    def state_of_notices(self) -> tuple[int, int]:
+        """What changes whenever a notice comes, changes, or joins another procedure."""
+        with self._reading() as connection:
+            return procedures.state(connection)
+
     def add_samples(self, drawn: Sequence[Sampled]) -> int:
         """Append refusals drawn for review; a week and network that was drawn before adds nothing."""
         with self._writing() as connection:

@@ -11,8 +11,6 @@ import sqlalchemy as sa
 from tenderwatch.model import (
     Answer,
     Decision,
-    DigestSettings,
-    Enterprise,
     Match,
     Notice,
     QueueRow,
@@ -37,13 +35,14 @@ from tenderwatch.store.editing import Editing
 from tenderwatch.store.engine import CHUNK, upsert
 from tenderwatch.store.ledger import Made
 from tenderwatch.store.mailroom import Mailroom
+from tenderwatch.store.members import Members
 from tenderwatch.store.notices import Saved
 from tenderwatch.store.persons import People
 from tenderwatch.store.reviews import Reviews
 from tenderwatch.store.rows import report_as_json, report_of_json
 
 
-class Store(Accounts, Counting, Editing, Mailroom, People, Reviews):
+class Store(Accounts, Counting, Editing, Mailroom, Members, People, Reviews):
     """A database, SQLite or PostgreSQL. Every method raises StoreError when the database refuses."""
 
     def save_notices(self, found: Sequence[Notice], *, seen_at: datetime) -> Saved:
@@ -195,31 +194,6 @@ class Store(Accounts, Counting, Editing, Mailroom, People, Reviews):
         """Every answer ever given, of an enterprise, to a procedure, or all; the oldest first."""
         with self._reading() as connection:
             return answers.find(connection, enterprise_id=enterprise_id, procedure_key=procedure_key)
-
-    def save_enterprises(self, profiles: Sequence[Enterprise], *, at: datetime) -> Saved:
-        """Add a version of each profile that is new or changed; `at` is aware."""
-        with self._writing() as connection:
-            return people.save_enterprises(connection, profiles, at)
-
-    def set_digest(self, enterprise_id: str, settings: DigestSettings, *, at: datetime) -> bool:
-        """Change how an enterprise wants its mails, and nothing else; False when nothing changes. `at` is aware."""
-        with self._writing() as connection:
-            return people.set_digest(connection, enterprise_id, settings, at)
-
-    def enterprises(self) -> list[Enterprise]:
-        """The current profiles, by id."""
-        with self._reading() as connection:
-            return people.enterprises(connection)
-
-    def enterprise(self, name: str) -> Enterprise | None:
-        """One current profile."""
-        with self._reading() as connection:
-            return people.enterprise(connection, name)
-
-    def enterprise_history(self, name: str) -> list[tuple[int, datetime, Enterprise]]:
-        """Every version of a profile, oldest first."""
-        with self._reading() as connection:
-            return people.history(connection, name)
 
     def watermark(self, source: str) -> date | None:
         """The last day up to which a source is complete."""

@@ -222,6 +222,7 @@ enterprises = sa.Table(
     sa.Column("current", sa.Boolean, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("at", Utc, nullable=False),
+    sa.Column("by", sa.Text),
     comment="profiles with their history",
 )
 
@@ -253,6 +254,7 @@ deliveries = sa.Table(
     sa.Column("expires_at", Utc),
     sa.UniqueConstraint("kind", "key", "recipient"),
     sa.Index(None, "status", "kind"),
+    sa.Index(None, "status", "settled_at", "recipient", "kind", "key"),
     sa.Index(None, "message_id"),
     comment="the outbox: composed, claimed, sent or failed",
 )

@@ -27,7 +27,7 @@ FITS = "document.documentElement.scrollWidth <= document.documentElement.clientW
 def pages_of_mails(site: str) -> list[str]:
     """What everybody may see."""
     mail = Links(site, SECRET, MONDAY.date())
-    links = [mail.answer(*ABOUT, KEY, KEY), mail.preferences(*ABOUT), mail.unsubscribe(*ABOUT)]
+    links = [mail.answer(*ABOUT, KEY, KEY), mail.preferences(*ABOUT), mail.profile(*ABOUT), mail.unsubscribe(*ABOUT)]
     return [site + "/", site + "/nowhere", site + "/connexion", site + "/connexion/envoye", *links]
 
 
@@ -57,8 +57,10 @@ def pages_of_coordinators(site: str, page: Page, services: Services, people: obj
     ]
     lessons = [f"{site}/apprentissage?entreprise=net-iroise"]
     mails = [f"{site}/courriels", f"{site}/courriels/net-iroise"]
+    enterprise = [f"{site}/entreprise/net-iroise{way}" for way in ("", "/modifier", "/historique", "/fiche")]
+    enterprise += [f"{site}/entreprises{way}" for way in ("", "/nouvelle", "/import")]
     basics = [site + "/compte", site + "/journal", site + "/journal?q=rien"]
-    return [*basics, *queue, *purchase, *lessons, *mails, *reports]
+    return [*basics, *queue, *purchase, *lessons, *mails, *enterprise, *reports]
 
 
 @pytest.mark.slow

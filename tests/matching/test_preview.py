@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from matching.inference import Codes
 from matching.match import Learned, Matcher
 from matching.preview import Part, Preview, preview
 from matching.procedures import assemble
+from matching.published import published
 from matching.width import advice, width
 from tenderwatch.calendar import deadline_of
 from tenderwatch.config import MatchingRules
@@ -32,7 +34,9 @@ def procedure(number: int, title: str, day: date = date(2026, 9, 28), **more: An
 
 
 def seen(enterprise: Enterprise, *procedures: Procedure) -> Preview:
-    return preview(enterprise, procedures, matcher_of, since=SINCE, until=UNTIL)
+    by_key = {one.key: one for one in procedures}
+    read = published(procedures, Codes(), since=SINCE, until=UNTIL)
+    return preview(enterprise, read, lambda keys: {key: by_key[key] for key in keys}, matcher_of)
 
 
 def profile(*keywords: str, exclude: tuple[str, ...] = (), cpv: tuple[str, ...] = ()) -> Enterprise:

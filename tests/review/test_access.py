@@ -12,12 +12,13 @@ from tests.review.conftest import SignIn, csrf
 
 TABLE = ROOT / "docs" / "access.md"
 WHO = ("anna", "fred", "rita", "olga")
-WORDS = {200: "oui", 400: "refusé", 403: "non", 404: "rien", 410: "rien"}
+WORDS = {200: "oui", 400: "refusé", 403: "non", 404: "rien", 410: "rien", 422: "refusé"}
 GENUINE = {
     "token": "a-token-that-nobody-signed",
     "filename": "review.css",
     "enterprise": "net-iroise",
-    "name": "boamp",
+    "name": "net-iroise",
+    "source": "boamp",
 }
 """What stands for each variable part of an address; a room with others adds them here."""
 QUERIES = {

@@ -66,7 +66,7 @@ def test_profiles_keep_their_history(store: Store) -> None:
     assert store.save_enterprises([second], at=NOW + timedelta(days=1)) == Saved(0, 1, 0)
     assert store.enterprise(first.id) == second
     assert store.enterprises() == [second]
-    assert [(version, one.name) for version, _, one in store.enterprise_history(first.id)] == [
+    assert [(version, one.name) for version, _, one, _ in store.enterprise_history(first.id)] == [
         (1, "Net Iroise"),
         (2, "Net Iroise Services"),
     ]

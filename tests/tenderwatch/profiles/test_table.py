@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 from pydantic import BaseModel
 
 from tenderwatch.errors import ConfigError
@@ -154,12 +156,41 @@ def test_wrong_columns_are_told_with_what_was_meant(tmp_path: Path) -> None:
     assert "colonnes absentes : identifiant, nom" in "\n".join(profiles_of(Lines(["humeur", "type"], ()))[1])
 
 
-def test_too_many_lines_are_told_and_the_first_ones_read(tmp_path: Path) -> None:
+def test_too_many_lines_refuse_the_table_lest_an_enterprise_lose_some(tmp_path: Path) -> None:
     lines = ["identifiant;nom;type", *(f"e{number};E;EA" for number in range(MOST_LINES + 5))]
     loaded = back(tmp_path, "p.csv", "\n".join(lines).encode())
 
-    assert len(loaded.profiles) == MOST_LINES
-    assert f"plus de {MOST_LINES} lignes ; la ligne {MOST_LINES + 2}" in "\n".join(loaded.problems)
+    assert loaded.profiles == ()
+    assert f"plus de {MOST_LINES} lignes : la ligne {MOST_LINES + 2} et" in "\n".join(loaded.problems)
+
+
+def test_blank_lines_are_no_lines_however_many(tmp_path: Path) -> None:
+    book = sheet(GOOD)
+    assert book.active is not None
+    book.active.cell(MOST_LINES * 3, 1).value = " "
+    book.active.cell(MOST_LINES * 2, 1).font = Font(bold=True)
+
+    assert [one.id for one in back(tmp_path, "p.xlsx", saved(book)).profiles] == ["net-iroise"]
+
+
+def test_an_area_of_all_the_cells_of_a_sheet_costs_nothing(tmp_path: Path) -> None:
+    book = sheet(GOOD)
+    assert book.active is not None
+    book.active.merge_cells("A2:B2")
+    whole = rewritten(saved(book), b"A2:B2", b"A1:XFD1048576")
+    loaded = back(tmp_path, "p.xlsx", whole)
+
+    assert loaded.profiles == ()
+    assert any("ligne 2 : cellules fusionnées (A1:XFD1048576)" in one for one in loaded.problems)
+
+
+def rewritten(data: bytes, old: bytes, new: bytes) -> bytes:
+    """A workbook of which the sheets say something else."""
+    buffer = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as archive, ZipFile(buffer, "w") as other:
+        for one in archive.infolist():
+            other.writestr(one.filename, archive.read(one).replace(old, new))
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
