@@ -213,6 +213,7 @@ deliveries = sa.Table(
     sa.Column("expires_at", Utc),
     sa.UniqueConstraint("kind", "key", "recipient"),
     sa.Index(None, "status", "kind"),
+    sa.Index(None, "status", "settled_at", "recipient", "kind", "key"),
     sa.Index(None, "message_id"),
     comment="the outbox: composed, claimed, sent or failed",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,6 +19,17 @@ def received(connection: sa.Connection, since: datetime) -> dict[str, list[Recei
 
     What a coordinator dropped, or the enterprise called nothing for it, was not useful.
     """
+    aside = _dropped(connection, since) | _refused(connection, since)
+    found: dict[str, list[Received]] = {}
+    rows = connection.execute(received_query(since))
+    for name, key, at in sorted(rows, key=lambda row: (row[2], row[1]), reverse=True):
+        if (key, name) not in aside:
+            found.setdefault(name, []).append(Received(at, key))
+    return found
+
+
+def received_query(since: datetime) -> sa.Select[Any]:
+    """Enterprise, purchase, and when it first left since a moment; the texts of messages are not read for it."""
     carries = (
         (_DELIVERIES.c.recipient == _LEDGER.c.recipient)
         & (_DELIVERIES.c.kind + ":" + _DELIVERIES.c.key == _LEDGER.c.carrier)
@@ -26,13 +38,7 @@ def received(connection: sa.Connection, since: datetime) -> dict[str, list[Recei
     )
     first = sa.func.min(_DELIVERIES.c.settled_at)
     pair = (_LEDGER.c.enterprise_id, _LEDGER.c.procedure_key)
-    query = sa.select(*pair, first).join_from(_DELIVERIES, _LEDGER, carries).where(~_LEDGER.c.released).group_by(*pair)
-    aside = _dropped(connection, since) | _refused(connection, since)
-    found: dict[str, list[Received]] = {}
-    for name, key, at in sorted(connection.execute(query), key=lambda row: (row[2], row[1]), reverse=True):
-        if (key, name) not in aside:
-            found.setdefault(name, []).append(Received(at, key))
-    return found
+    return sa.select(*pair, first).join_from(_DELIVERIES, _LEDGER, carries).where(~_LEDGER.c.released).group_by(*pair)
 
 
 def _dropped(connection: sa.Connection, since: datetime) -> set[tuple[str, str]]:
