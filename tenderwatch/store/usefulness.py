@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -27,7 +28,7 @@ def received(connection: sa.Connection, since: datetime) -> dict[str, list[Recei
     return found
 
 
-def received_query(since: datetime) -> sa.Select[tuple[str, str, datetime]]:
+def received_query(since: datetime) -> sa.Select[Any]:
     """Enterprise, purchase, and when it first left since a moment; the texts of messages are not read for it."""
     carries = (
         (_DELIVERIES.c.recipient == _LEDGER.c.recipient)

@@ -53,6 +53,7 @@ def test_a_link_lives_until_its_last_day(purpose: Purpose) -> None:
         Purpose.ANSWER: an_answer(),
         Purpose.CALENDAR: LINKS.calendar("net-iroise", TO, "boamp:26-1", "boamp:26-2"),
         Purpose.PREFERENCES: LINKS.preferences("net-iroise", TO),
+        Purpose.PROFILE: LINKS.profile("net-iroise", TO),
         Purpose.UNSUBSCRIBE: LINKS.unsubscribe("net-iroise", TO),
     }
     last = TODAY + LIFETIME[purpose]
