@@ -142,8 +142,8 @@ def test_every_table_is_looked_through_for_addresses():
         "refusals",
         "suspensions",
     }
-    authored = {"acts", "notes", "learnings"}
-    of_machines = {"matched_profiles", "samples", "queue"}
+    authored = {"acts", "editions", "notes", "learnings"}
+    of_machines = {"matched_profiles", "pairs", "samples", "queue"}
     known = public | people | authored | of_machines | {"runs", "subscriptions"}
 
     unknown = set(tables.metadata.tables) - known
