@@ -22,7 +22,17 @@ def test_the_demo_ends_well_shows_its_table_and_leaves_files_to_open(tmp_path: P
     done = demo(tmp_path)
 
     assert done.returncode == 0, done.stderr
-    for word in ("collectés", "nouveaux", "modifiés", "refusés", "appariements", "digests", "durée", "À ouvrir", "make review"):
+    for word in (
+        "collectés",
+        "nouveaux",
+        "modifiés",
+        "refusés",
+        "appariements",
+        "digests",
+        "durée",
+        "À ouvrir",
+        "make review",
+    ):
         assert word in done.stdout
     folder = tmp_path / "var" / "demo"
     assert len(list((folder / "outbox").glob("digest-*.eml"))) >= 8
