@@ -5,45 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import accumulate, islice
+from itertools import islice
 
 import numpy as np
 
 from matching.columns import Index
 from matching.gates import ANSWERABLE
 from matching.inference import Codes
-from matching.reading import Block, Growing, Ids, Tokens, block_of
+from matching.reading import Block, Growing, Ids, block_of
 from matching.subject import subjects
 from tenderwatch.model import Procedure
 
-BLOCK = 500
-"""Purchases held at once while they are read."""
+BLOCK = 2_000
+"""Purchases that are read, and later looked at, together."""
 
 
 @dataclass(frozen=True)
 class Published:
     """What first came out between two days, both included.
 
-    `days`: when, by procedure key; `owners`: the position in `days` of each subject of `block`, whose words are
-    numbered by `lexicon`.
+    `days`: when, by procedure key; `blocks`: what was read, its words numbered by `lexicon`, each with the positions
+    in `days` of its subjects.
     """
 
     since: date
     until: date
     days: Mapping[str, date]
-    owners: Ids
-    block: Block
+    blocks: Sequence[tuple[Block, Ids]]
     lexicon: Growing
 
     def near(self, index: Index, least: float) -> list[str]:
         """Keys of the purchases of which the whole or a lot reaches a topic for some activity, in their order."""
-        if not self.days:
-            return []
-        read = self.block.tokens
-        known = replace(read, ids=self.lexicon.translated(read.ids, index.lexicon))
-        found = index.read_block(replace(self.block, tokens=known), least)
-        keys = list(self.days)
-        return [keys[at] for at in np.unique(self.owners[found.subjects]).tolist()]
+        told, keys, near = self.lexicon.translated(index.lexicon), list(self.days), list[str]()
+        for block, owners in self.blocks:
+            read = replace(block.tokens, ids=told[block.tokens.ids])
+            found = index.read_block(replace(block, tokens=read), least)
+            near += [keys[at] for at in np.unique(owners[found.subjects]).tolist()]
+        return near
 
 
 def first_day(procedure: Procedure) -> date | None:
@@ -55,43 +53,12 @@ def first_day(procedure: Procedure) -> date | None:
 def published(procedures: Iterable[Procedure], codes: Codes, *, since: date, until: date) -> Published:
     """Purchases read as they come, block by block, and let go."""
     days: dict[str, date] = {}
-    lexicon, blocks, owners = Growing(), list[Block](), list[int]()
+    lexicon, blocks = Growing(), list[tuple[Block, Ids]]()
     dated = ((first_day(one), one) for one in procedures)
     within = ((day, one) for day, one in dated if day and since <= day <= until)
     while some := list(islice(within, BLOCK)):
         found = [(len(days) + at, subject) for at, (_, one) in enumerate(some) for subject in subjects(one, codes)]
         days.update((one.key, day) for day, one in some)
-        owners += [at for at, _ in found]
-        blocks.append(block_of([subject for _, subject in found], lexicon))
-    return Published(since, until, days, np.array(owners, dtype=np.int64), _joined(blocks), lexicon)
-
-
-def _joined(blocks: Sequence[Block]) -> Block:
-    """Blocks one after the other."""
-    if not blocks:
-        return block_of([], Growing())
-    read = [one.tokens for one in blocks]
-    rows, texts = _starts([one.subjects for one in read]), _starts([_texts(one) for one in read])
-    whole = Tokens(
-        np.concatenate([one.ids for one in read]),
-        np.concatenate([one.rows + start for one, start in zip(read, rows, strict=True)]),
-        np.concatenate([one.texts + start for one, start in zip(read, texts, strict=True)]),
-        np.concatenate([one.weights for one in read]),
-        sum(one.subjects for one in read),
-    )
-    return Block(
-        whole,
-        [codes for one in blocks for codes in one.codes],
-        np.concatenate([one.sure for one in blocks]),
-        np.concatenate([one.lots for one in blocks]),
-        [title for one in blocks for title in one.titles],
-    )
-
-
-def _texts(read: Tokens) -> int:
-    """One more than the highest number of a text."""
-    return int(read.texts[-1]) + 1 if len(read.texts) else 0
-
-
-def _starts(sizes: Sequence[int]) -> list[int]:
-    return [0, *accumulate(sizes[:-1])]
+        owners = np.array([at for at, _ in found], dtype=np.int64)
+        blocks.append((block_of([subject for _, subject in found], lexicon), owners))
+    return Published(since, until, days, blocks, lexicon)

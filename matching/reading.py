@@ -104,10 +104,9 @@ class Growing(Lexicon):
         """The number of a stem, its first one when it is new."""
         return GENERIC if one is None else self._numbers.setdefault(one, len(self._numbers))
 
-    def translated(self, ids: Ids, into: Lexicon) -> Ids:
-        """Numbers of words here, as another lexicon numbers them."""
-        told = [into.of_stem(one) for one in self._numbers]
-        return np.array([*told, GENERIC, UNKNOWN], dtype=np.int64)[ids]  # the last two are themselves, from the end
+    def translated(self, into: Lexicon) -> Ids:
+        """By number here, the number in another lexicon; GENERIC and UNKNOWN, from its end, are themselves."""
+        return np.array([*(into.of_stem(one) for one in self._numbers), GENERIC, UNKNOWN], dtype=np.int64)
 
 
 @dataclass(frozen=True)
