@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python run_watch.py
 
-.PHONY: help demo preview test check format lock wheel clean source record drill review
+.PHONY: help demo guide preview test check format lock wheel clean source record drill review
 help:
 	@echo "make demo    the whole pipeline on the shipped sample, without network (under a minute)"
 	@echo "make preview every kind of mail, made on the sample: var/preview/index.html"
 	@echo "make review  the web pages on 127.0.0.1, with the demo's data while you have none (PORT=8080: another port)"
+	@echo "make guide   the pictures of docs/guide-coordination.md, taken of the demo (needs chromium)"
 	@echo "make test    the tests"
 	@echo "make check   format, lint, types, layers"
 	@echo "make format  format the code"
@@ -27,6 +28,9 @@ preview: $(VENV)/.main
 PORT ?= 8080
 review: $(VENV)/.main
 	$(RUN) review --port $(PORT)
+
+guide: $(VENV)/.dev
+	$(BIN)/python -m tests.browser.pictures
 
 test: $(VENV)/.dev $(VENV)/.browser
 	$(BIN)/python -m pytest -n auto
