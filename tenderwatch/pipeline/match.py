@@ -62,14 +62,25 @@ def _rematch(
     now: datetime,
     counts: Counter[str],
 ) -> None:
-    """Compare changed profiles with procedures that were judged; only those whose matches change are written."""
+    """Compare changed profiles with procedures that were judged; only those whose matches change are written.
+
+    Rows of the queue are a network's: those of who moved to another are written too.
+    """
+    members = {one.id: one for one in services.store.enterprises()}
+    standing = services.store.networks_counted(changed.stamps)
+    moved = {name for name, networks in standing.items() if networks - set(members[name].networks)}
     procedures = services.procedures(keys)
     stored = services.store.desk.matches(keys)
     found = _found(services, matching, changed, procedures, now)
-    members = {one.id for one in services.store.enterprises()} - changed.stamps.keys()
-    kept = {key: [one for one in stored.get(key, ()) if one.enterprise_id in members] for key in keys}
+    others = members.keys() - changed.stamps.keys()
+    kept = {key: [one for one in stored.get(key, ()) if one.enterprise_id in others] for key in keys}
     after = {key: [*kept[key], *found.get(key, ())] for key in keys}
-    touched = [key for key in keys if _as_stored(after[key]) != _as_stored(stored.get(key, ()))]
+    touched = [
+        key
+        for key in keys
+        if _as_stored(after[key]) != _as_stored(stored.get(key, ()))
+        or any(one.enterprise_id in moved for one in after[key])
+    ]
     _replace(
         services, {key: procedures[key] for key in touched}, {key: after[key] for key in touched}, stamp, now, counts
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tenderwatch.model import FIGURES, Figure, Lasted, Placed, Reads, Traded
-from tenderwatch.store import figures
+from tenderwatch.store import figures, pairs
 from tenderwatch.store.base import Base
 from tenderwatch.store.figures import Days
 
@@ -42,6 +42,11 @@ class Counting(Base):
         """All that is counted for a network in some days, by day in a longer time, and read in some spans."""
         with self._reading() as connection:
             return _counted(connection, network, days, longer, spans)
+
+    def networks_counted(self, names: Iterable[str]) -> dict[str, set[str]]:
+        """The networks in whose rows these enterprises stand; without those that stand in none."""
+        with self._reading() as connection:
+            return pairs.networks(connection, names)
 
     def shown(self, network: str, days: Days) -> tuple[int, int, int]:
         """Matches of purchases first read within some days: kept, dropped, without such a verdict.

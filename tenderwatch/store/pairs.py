@@ -43,6 +43,16 @@ def refresh(connection: sa.Connection, keys: Iterable[str]) -> None:
     _write(connection, keys, [dict(row) for each in found for row in connection.execute(each).mappings()])
 
 
+def networks(connection: sa.Connection, names: Iterable[str]) -> dict[str, set[str]]:
+    """By enterprise, the networks in whose rows it stands."""
+    found: dict[str, set[str]] = {}
+    query = sa.select(_TABLE.c.enterprise_id, _TABLE.c.network).distinct()
+    for some in chunks(list(names)):
+        for name, network in connection.execute(query.where(_TABLE.c.enterprise_id.in_(some))):
+            found.setdefault(name, set()).add(network)
+    return found
+
+
 def _write(connection: sa.Connection, keys: Sequence[str], matched: Sequence[Row]) -> None:
     for chunk in chunks(keys):
         connection.execute(sa.delete(_TABLE).where(_TABLE.c.procedure_key.in_(chunk)))

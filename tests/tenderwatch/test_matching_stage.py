@@ -113,6 +113,16 @@ def test_a_profile_that_narrows_loses_its_matches_and_a_new_one_meets_what_is_th
     assert services.store.matches_of("net-iroise")
 
 
+def test_who_moves_to_another_network_takes_its_rows_along(services: Services) -> None:
+    first, other = CLEANING.networks[0], "ailleurs"
+    run(services, CLEANING, fresh=True)
+    assert services.store.networks_counted(["net-iroise"]) == {"net-iroise": {first}}
+
+    run(services, CLEANING.model_copy(update={"networks": (other,)}))
+
+    assert services.store.networks_counted(["net-iroise"]) == {"net-iroise": {other}}
+
+
 def test_a_changed_rule_compares_everything_again(services: Services) -> None:
     run(services, CLEANING, fresh=True)
     config = services.config.model_copy(update={"matching": MatchingRules(doubtful=20)})
