@@ -22,7 +22,7 @@ from tests.review.conftest import people as people  # noqa: PLC0414 (a fixture)
 
 ME, WEEK = "net-iroise", "2026-W41"
 TUESDAY = MONDAY + timedelta(days=1)
-ALONE = 12
+ALONE = 7
 """Rows of a page that are decided one by one."""
 Said = tuple[Verdict, DropReason | None, str | None]
 
