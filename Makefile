@@ -33,7 +33,7 @@ guide: $(VENV)/.dev
 	$(BIN)/python -m tests.browser.pictures
 
 test: $(VENV)/.dev $(VENV)/.browser
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
