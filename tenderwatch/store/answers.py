@@ -35,7 +35,7 @@ def add(connection: sa.Connection, answer: Answer) -> bool:
     if standing is not None and _said(standing) == _said(answer):
         return False
     connection.execute(sa.insert(_ANSWERS).values(row))
-    pairs.refresh(connection, [key])
+    pairs.refresh(connection, [key], [answer.enterprise_id])
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -25,33 +25,43 @@ Pair = tuple[str, str]
 Told = tuple[Pair, Mapping[str, Any]]
 
 
-def happened(connection: sa.Connection, keys: Iterable[str]) -> dict[Pair, dict[str, Any]]:
-    """What became of some procedures, by pair; those to which nothing happened are left out."""
+def happened(
+    connection: sa.Connection, keys: Iterable[str], only: Collection[str] | None = None
+) -> dict[Pair, dict[str, Any]]:
+    """What became of some procedures, by pair, for all enterprises or some; where nothing happened there is no pair."""
     found: dict[Pair, dict[str, Any]] = {}
     for chunk in chunks(keys):
-        for pair, told in (*_decided(connection, chunk), *_answered(connection, chunk), *_sent(connection, chunk)):
-            found.setdefault(pair, {}).update(told)
+        for tell in (_decided, _answered, _sent):
+            for pair, told in tell(connection, chunk, only):
+                found.setdefault(pair, {}).update(told)
     return found
 
 
-def _decided(connection: sa.Connection, keys: list[str]) -> Iterator[Told]:
+def of(table: sa.Table, only: Collection[str] | None) -> sa.ColumnElement[bool]:
+    """The rows of some enterprises, or of all."""
+    return sa.true() if only is None else table.c.enterprise_id.in_(only)
+
+
+def _decided(connection: sa.Connection, keys: list[str], only: Collection[str] | None) -> Iterator[Told]:
     columns = [_DECISIONS.c[name] for name in ("procedure_key", "enterprise_id", "verdict", "reason", "at")]
     query = sa.select(*columns).where(_DECISIONS.c.procedure_key.in_(keys), _DECISIONS.c.verdict != TAKEN_BACK)
-    for key, name, verdict, reason, at in connection.execute(query.where(~revised())):
+    for key, name, verdict, reason, at in connection.execute(query.where(~revised(), of(_DECISIONS, only))):
         yield (key, name), {"verdict": verdict, "reason": reason or "", "decided_on": _day(at)}
 
 
-def _answered(connection: sa.Connection, keys: list[str]) -> Iterator[Told]:
+def _answered(connection: sa.Connection, keys: list[str], only: Collection[str] | None) -> Iterator[Told]:
     columns = [_ANSWERS.c[name] for name in ("procedure_key", "enterprise_id", "verdict", "at")]
     query = sa.select(*columns).where(_ANSWERS.c.procedure_key.in_(keys)).order_by(_ANSWERS.c.id)
-    last = {(key, name): (verdict, at) for key, name, verdict, at in connection.execute(query)}
+    answers = connection.execute(query.where(of(_ANSWERS, only)))
+    last = {(key, name): (verdict, at) for key, name, verdict, at in answers}
     for pair, (verdict, at) in last.items():
         yield pair, {"answer": verdict, "answered_on": _day(at)}
 
 
-def _sent(connection: sa.Connection, keys: list[str]) -> Iterator[Told]:
+def _sent(connection: sa.Connection, keys: list[str], only: Collection[str] | None) -> Iterator[Told]:
     """The first mail that told each pair and left, with the earliest publication among the notices that it told."""
-    rows = connection.execute(_sent_query(connection.dialect.name).where(_LEDGER.c.procedure_key.in_(keys)))
+    query = _sent_query(connection.dialect.name).where(_LEDGER.c.procedure_key.in_(keys), of(_LEDGER, only))
+    rows = connection.execute(query)
     first: dict[Pair, tuple[datetime, date]] = {}
     for key, name, at, published_on in rows:
         told = at, published_on or date.max

@@ -129,8 +129,9 @@ def settle(connection: sa.Connection, delivery_id: int, status: Status, at: date
     if status == "failed":
         _release(connection, delivery_id)
     if status in {"sent", "failed"}:
-        told = sa.select(_LEDGER.c.procedure_key).where(_held(connection, delivery_id)).distinct()
-        pairs.refresh(connection, list(connection.scalars(told)))
+        told = sa.select(_LEDGER.c.procedure_key, _LEDGER.c.enterprise_id).where(_held(connection, delivery_id))
+        found = connection.execute(told).all()
+        pairs.refresh(connection, {key for key, _ in found}, {name for _, name in found})
 
 
 def defer(connection: sa.Connection, delivery_id: int, until: datetime | None, error: str, *, attempts: int) -> None:

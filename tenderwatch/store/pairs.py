@@ -6,7 +6,7 @@ All of it follows from other tables; whoever writes there says which purchases i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from tenderwatch.clock import PARIS
 from tenderwatch.model import Member, QueueRow, mark
 from tenderwatch.store import tables
 from tenderwatch.store.engine import chunks
-from tenderwatch.store.happened import NOTHING, Pair, happened
+from tenderwatch.store.happened import NOTHING, Pair, happened, of
 from tenderwatch.store.rows import one_department
 
 _TABLE, _NOTICES, _SAMPLES, _PROFILES = tables.pairs, tables.notices, tables.samples, tables.enterprises
@@ -34,13 +34,13 @@ def replace(connection: sa.Connection, keys: Iterable[str], rows: Sequence[Queue
     _write(connection, list(keys), matched)
 
 
-def refresh(connection: sa.Connection, keys: Iterable[str]) -> None:
-    """Say anew what became of the matches of these procedures."""
+def refresh(connection: sa.Connection, keys: Iterable[str], only: Collection[str] | None = None) -> None:
+    """Say anew what became of the matches of these procedures; `only`: with these enterprises alone."""
     keys = list(keys)
     names = ("network", "procedure_key", "enterprise_id", *_NO_FACTS)
-    query = sa.select(*(_TABLE.c[name] for name in names)).where(_TABLE.c.found_on.is_not(None))
+    query = sa.select(*(_TABLE.c[name] for name in names)).where(_TABLE.c.found_on.is_not(None), of(_TABLE, only))
     found = (query.where(_TABLE.c.procedure_key.in_(chunk)) for chunk in chunks(keys))
-    _write(connection, keys, [dict(row) for each in found for row in connection.execute(each).mappings()])
+    _write(connection, keys, [dict(row) for each in found for row in connection.execute(each).mappings()], only)
 
 
 def networks(connection: sa.Connection, names: Iterable[str]) -> dict[str, set[str]]:
@@ -53,10 +53,12 @@ def networks(connection: sa.Connection, names: Iterable[str]) -> dict[str, set[s
     return found
 
 
-def _write(connection: sa.Connection, keys: Sequence[str], matched: Sequence[Row]) -> None:
+def _write(
+    connection: sa.Connection, keys: Sequence[str], matched: Sequence[Row], only: Collection[str] | None = None
+) -> None:
     for chunk in chunks(keys):
-        connection.execute(sa.delete(_TABLE).where(_TABLE.c.procedure_key.in_(chunk)))
-    told = happened(connection, keys)
+        connection.execute(sa.delete(_TABLE).where(_TABLE.c.procedure_key.in_(chunk), of(_TABLE, only)))
+    told = happened(connection, keys, only)
     known = {_pair(one) for one in matched}
     others = _unmatched(connection, keys, [pair for pair in told if pair not in known])
     rows = [{**NOTHING, **one, **told.get(_pair(one), {})} for one in (*matched, *others)]

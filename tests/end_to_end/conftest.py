@@ -114,11 +114,27 @@ def installation(tmp_path: Path, faults: Faults, imported: Path) -> Iterator[Ins
         yield made
 
 
+@pytest.fixture(scope="session")
+def after_a_night(tmp_path_factory: pytest.TempPathFactory, imported: Path) -> Path:
+    """The `var` folder of an installation after one night that nothing disturbed."""
+    return _gone_on(imported, tmp_path_factory.mktemp("night"), "nightly")
+
+
+@pytest.fixture(scope="session")
+def after_a_week(tmp_path_factory: pytest.TempPathFactory, after_a_night: Path) -> Path:
+    """The `var` folder of an installation after a night and the week's run."""
+    return _gone_on(after_a_night, tmp_path_factory.mktemp("week"), "weekly")
+
+
+def _gone_on(var: Path, folder: Path, run: str) -> Path:
+    with copied(var, folder, Faults()) as made:
+        done = made.run(run)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return made.folder / "var"
+
+
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """One installation for a module: a night and a week have run, undisturbed; tests only look."""
-    with installed(tmp_path_factory.mktemp("ran"), Faults()) as made:
-        for run in ("nightly", "weekly"):
-            done = made.run(run)
-            assert done.returncode == 0, done.stdout + done.stderr
+def ran(tmp_path_factory: pytest.TempPathFactory, after_a_week: Path) -> Iterator[Installation]:
+    """One installation for a module: a night and a week have run, undisturbed."""
+    with copied(after_a_week, tmp_path_factory.mktemp("ran"), Faults()) as made:
         yield made

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tenderwatch.sample.server import Faults
+from tenderwatch.store import Store
 from tests.end_to_end.conftest import Installation, copied
 
 MOMENTS = [
@@ -48,17 +49,10 @@ def sent(installation: Installation) -> dict[str, int]:
 
 
 @pytest.fixture(scope="module")
-def night(tmp_path_factory: pytest.TempPathFactory, imported: Path) -> Installation:
-    """An installation after one night that nobody killed; its server is gone."""
-    with copied(imported, tmp_path_factory.mktemp("night"), Faults()) as made:
-        finished(made, "nightly")
-        return made
-
-
-@pytest.fixture(scope="module")
-def undisturbed(night: Installation) -> dict[str, Any]:
+def undisturbed(after_a_night: Path) -> dict[str, Any]:
     """What one night makes of the same records when nobody kills it."""
-    return content(night)
+    with Store.open(f"sqlite:///{after_a_night}/tenderwatch.sqlite3") as store:
+        return store.dump()
 
 
 def finished(installation: Installation, run: str) -> None:
@@ -90,9 +84,9 @@ def test_a_killed_night_is_resumed_without_loss_and_without_a_second_mail(
 @pytest.mark.slow
 @pytest.mark.parametrize(("step", "seed"), [("Composition", 1), ("Envoi", 1), ("Envoi", 2)])
 def test_a_killed_week_is_resumed_and_every_digest_leaves_once(
-    night: Installation, tmp_path: Path, step: str, seed: int
+    after_a_night: Path, tmp_path: Path, step: str, seed: int
 ) -> None:
-    with copied(night.folder / "var", tmp_path, Faults()) as made:
+    with copied(after_a_night, tmp_path, Faults()) as made:
         assert kill(made, "weekly", step, seed), "the run ended before it could be killed"
         before = sent(made)
 

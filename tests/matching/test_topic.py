@@ -168,7 +168,7 @@ def test_lost_accents_are_read(title: str) -> None:
     assert said(title, activity=activity) > 0.5
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(NOTICES, min_size=1, max_size=4), st.lists(ACTIVITIES, min_size=1, max_size=4),
     st.dictionaries(st.sampled_from(["nettoyag", "bureau", "ling", "vert"]), st.floats(0.1, 3.0)), st.booleans(),
