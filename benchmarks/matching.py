@@ -60,6 +60,7 @@ class Run:
 
 def run(notices: Sequence[Notice], seekers: list[Seeker]) -> Run:
     """Prepare the profiles, then read and score the notices block by block; contributions are columns."""
+    match_peers.settle()
     start = time.process_time()
     index = Index([one.wanted for one in seekers])
     prepared = time.process_time()
@@ -99,6 +100,7 @@ def check(made: Run) -> int:
 
 def explain(pairs: Sequence[tuple[float, Seeker, Subject]]) -> float:
     """Seconds to explain every match with its contributions, sentences and quotes."""
+    match_peers.settle()
     start = time.process_time()
     for _, seeker, subject in pairs:
         topical.contributions(seeker, subject, read(seeker.wanted, subject))

@@ -24,8 +24,8 @@ from matching.topic import CPV, FOCUS, HOMONYM, LOT, MOST, UNDISPUTED
 from matching.trades import Stems
 from matching.wanted import Wanted
 
-CELLS = 8_000_000
-"""Subjects times activities that are looked at together: some 40 MB."""
+CELLS = 2_000_000
+"""Subjects times activities that are looked at together: some 10 MB, which the processor keeps near."""
 TINY = 1e-9
 """More than rounding may make of a bound."""
 ALL = 0.999

@@ -137,10 +137,11 @@ class Block:
 
 def block_of(subjects: Sequence[Subject], lexicon: Lexicon) -> Block:
     """Subjects, read once."""
-    inferred = [None if one.cpv else one.inferred for one in subjects]
+    codes = [one.cpv for one in subjects]
+    inferred = [None if own else one.inferred for one, own in zip(subjects, codes, strict=True)]
     return Block(
         tokens(subjects, lexicon),
-        [(found.code,) if found else one.cpv for one, found in zip(subjects, inferred, strict=True)],
+        [(found.code,) if found else own for own, found in zip(codes, inferred, strict=True)],
         np.array([found.probability if found else 1.0 for found in inferred]),
         np.array([one.lot is not None for one in subjects], dtype=bool),
         [one.notice.title for one in subjects],
