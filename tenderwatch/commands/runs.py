@@ -1,4 +1,4 @@
-"""Commands that run the pipeline: collect, nightly, weekly, schedule, reparse."""
+"""Commands that run the pipeline: collect, nightly, weekly, schedule."""
 
 from __future__ import annotations
 
@@ -9,16 +9,12 @@ import click
 
 from tenderwatch import clock
 from tenderwatch.commands.context import config_file, configuration, in_order, opened
-from tenderwatch.commands.terminal import show_run, show_sources
+from tenderwatch.commands.terminal import exit_on, show_run, show_sources
 from tenderwatch.model import RunReport
 from tenderwatch.pipeline import monitors, runs
-from tenderwatch.pipeline import prune as pruning
-from tenderwatch.pipeline import reparse as rebuilding
 from tenderwatch.pipeline.backfill import backfill
 from tenderwatch.pipeline.ingest import complete
 from tenderwatch.schedule import crontab, scheduler
-
-MOST_SHOWN = 50
 
 
 @click.command()
@@ -36,7 +32,7 @@ def collect(only: tuple[str, ...], since: datetime | None, until: datetime | Non
         odd = monitors.of_night(services.store, sources, now)
         complete(services, sources, now)
     show_sources(sources)
-    _exit_on(list(RunReport("collect", now, now, sources, alerts=odd).problems))
+    exit_on(list(RunReport("collect", now, now, sources, alerts=odd).problems))
 
 
 def _backfill(only: tuple[str, ...], since: datetime | None, until: datetime | None) -> None:
@@ -55,7 +51,7 @@ def _backfill(only: tuple[str, ...], since: datetime | None, until: datetime | N
             failed += [f"{month} : {report.error}"] if report.error else []
     if not months:
         click.echo("Tous les mois de cette période sont déjà entiers : rien n'a été demandé.")
-    _exit_on(failed)
+    exit_on(failed)
 
 
 @click.command()
@@ -104,47 +100,6 @@ def _job(name: str) -> None:
         show_run(run(services, clock.now()))
 
 
-@click.command()
-@click.option("--source", help="Seulement cette source.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Seulement les fichiers depuis ce jour.")
-@click.option("--dry-run", is_flag=True, help="Dire ce qui changerait, sans rien enregistrer.")
-def reparse(*, source: str | None, since: datetime | None, dry_run: bool) -> None:
-    """Relire les archives brutes après une correction d'un lecteur, sans toucher aux sites."""
-    with opened(lock=not dry_run) as services:
-        day = since.date() if since else None
-        done = rebuilding.reparse(services, clock.now(), source=source, since=day, dry_run=dry_run)
-    word = "changeraient" if dry_run else "ont changé"
-    click.echo(f"{done.read} avis relus, {len(done.differing)} {word}, {len(done.refused)} refusés.")
-    for key, changes in done.differing[:MOST_SHOWN]:
-        click.echo(f"  {key}")
-        for change in changes[:MOST_SHOWN]:
-            click.echo(f"    {change}")
-    _exit_on([f"{one.record} : {one.reason}" for one in done.refused])
-
-
-@click.group()
-def archive() -> None:
-    """Les réponses reçues des sources, gardées telles quelles."""
-
-
-@archive.command("prune")
-@click.option("--dry-run", is_flag=True, help="Dire ce qui serait effacé, sans rien effacer.")
-def archive_prune(*, dry_run: bool) -> None:
-    """Effacer ce qui est plus vieux que la configuration ne l'admet (retention.raw_days)."""
-    with opened(lock=not dry_run) as services:
-        today = clock.today()
-        for path in pruning.outdated(services, today):
-            click.echo(f"{path.parent.name}/{path.name}")
-        problems = [] if dry_run else list(pruning.prune(services, today).problems)
-    _exit_on(problems)
-
-
 def _finish(result: RunReport) -> None:
     show_run(result)
     raise SystemExit(result.exit_code)
-
-
-def _exit_on(problems: list[str]) -> None:
-    for problem in problems:
-        click.echo(f"À voir : {problem}", err=True)
-    raise SystemExit(1 if problems else 0)

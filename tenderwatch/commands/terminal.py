@@ -110,3 +110,10 @@ def replace_bytes(path: Path, content: bytes) -> None:
     part = path.with_name(path.name + ".part")
     part.write_bytes(content)
     part.replace(path)
+
+
+def exit_on(problems: Sequence[str]) -> None:
+    """End: with every problem on standard error and code 1, or with 0."""
+    for problem in problems:
+        click.echo(f"À voir : {problem}", err=True)
+    raise SystemExit(1 if problems else 0)

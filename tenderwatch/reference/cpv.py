@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from types import MappingProxyType
 
-import yaml
+from tenderwatch.reference.shipped import shipped
 
 WIDTH = 8
 DIVISION, GROUP = 2, 3
@@ -18,8 +16,7 @@ _CODE = re.compile(r"(\d{8})(?:-\d)?")
 @cache
 def hand_written() -> Mapping[str, str]:
     """Our labels of all divisions (two digits) and groups (three digits) of CPV 2008."""
-    text = files("tenderwatch.reference").joinpath("cpv.yaml").read_text(encoding="utf-8")
-    return MappingProxyType(yaml.safe_load(text))
+    return shipped("cpv.yaml")
 
 
 def label_of(code: str, official: Mapping[str, str] | None = None) -> str | None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
-import yaml
+from tenderwatch.reference.shipped import shipped
 
 Sold = Literal["services", "fournitures", "travaux", "etudes"]
 FOREIGN = "autres"
@@ -49,8 +48,7 @@ def trades() -> tuple[Trade, ...]:
 
 @cache
 def _raw() -> Mapping[str, Any]:
-    text = files("tenderwatch.reference").joinpath("trades.yaml").read_text(encoding="utf-8")
-    return MappingProxyType(yaml.safe_load(text))
+    return shipped("trades.yaml")
 
 
 def _trade(name: str, family: str, raw: Mapping[str, Any]) -> Trade:
