@@ -83,9 +83,10 @@ $(VENV)/.dev: $(VENV)/.venv pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]'
 	@touch $@ $(VENV)/.main
 
-NPM_CI := npm ci --silent --no-audit --no-fund --prefix tests/browser
 # What the tests with a browser need besides Debian's chromium; without npm they are skipped, and say so.
+# Node looks for authorities in a place of its own, unless it is told.
 $(VENV)/.browser: $(VENV)/.venv tests/browser/package-lock.json
 	@if ! command -v npm >/dev/null; then touch $@; \
-	elif $(NPM_CI) || NODE_OPTIONS=--use-openssl-ca $(NPM_CI); then touch $@; \
+	elif NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$$SSL_CERT_FILE}" \
+		npm ci --silent --no-audit --no-fund --prefix tests/browser; then touch $@; \
 	else echo "npm could not install axe-core and html-validate: the tests that need them are skipped"; fi
