@@ -18,6 +18,7 @@ from tenderwatch.sample import records
 from tenderwatch.sample.server import Faults, SampleServer
 from tenderwatch.store import Store
 from tests.conftest import ROOT
+from tests.end_to_end.warm import Command
 
 NOW = "2026-10-05T06:00:00+02:00"
 
@@ -41,10 +42,11 @@ class Installation:
 
     def run(self, *words: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""
-        return subprocess.run(
-            self.command(*words), env=self.environment(), cwd=self.folder, input=given, text=True,
-            capture_output=True, timeout=120, check=False,
-        )  # fmt: skip
+        return self.start(*words, given=given or "").finish()
+
+    def start(self, *words: str, given: str = "") -> Command:
+        """Begin a command, in a process of its own."""
+        return Command(["--config", str(self.config), *words], self.folder, self.environment(), given)
 
     def store(self) -> Store:
         return Store.open(f"sqlite:///{self.folder}/var/tenderwatch.sqlite3")

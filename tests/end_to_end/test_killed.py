@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -23,19 +22,10 @@ LONGEST_DELAY = {"Collecte boamp": 0.5, "Enregistrement": 0.1, "Appariement": 0.
 
 def kill(installation: Installation, run: str, step: str, seed: int) -> bool:
     """Start a run and kill it with SIGKILL a seeded while after a step has begun; whether it was still alive."""
-    process = subprocess.Popen(
-        installation.command(run), env=installation.environment(), cwd=installation.folder,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    with process:
-        assert process.stderr is not None
-        for line in process.stderr:
-            if f"step='{step}'" in line or f"step={step} " in line:
-                break
-        time.sleep(random.Random(f"{step}{seed}").uniform(0, LONGEST_DELAY.get(step, 0.05)))
-        alive = process.poll() is None
-        process.kill()
-    return alive
+    begun = installation.start(run)
+    begun.wait_for((f"step='{step}'", f"step={step} "))
+    time.sleep(random.Random(f"{step}{seed}").uniform(0, LONGEST_DELAY.get(step, 0.05)))
+    return begun.kill()
 
 
 def content(installation: Installation) -> dict[str, Any]:

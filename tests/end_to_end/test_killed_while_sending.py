@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 import time
 from collections import Counter
@@ -19,6 +18,7 @@ from tenderwatch.bootstrap import alone, services
 from tenderwatch.clock import PARIS
 from tenderwatch.config import Config, load
 from tenderwatch.pipeline.runs import weekly
+from tests.end_to_end.warm import CONTEXT
 from tests.servers.smtp import Inbox, serving
 
 TUESDAY = datetime(2026, 10, 6, 8, 0, tzinfo=PARIS)
@@ -45,10 +45,6 @@ def config(tmp_path: Path, inbox: Inbox) -> Iterator[Config]:
         made = load(tmp_path / "config.yaml")
         prepare(made, ENTERPRISES)
         yield made
-
-
-CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload([__name__])
 
 
 def week(config: Config, step: str, begun: Event) -> None:
