@@ -60,8 +60,9 @@ class Tally:
 
 
 @contextmanager
-def sites() -> Iterator[dict[str, str]]:
-    """A local site per kind of source, by name, healthy."""
+def sites(few: int = 60) -> Iterator[dict[str, str]]:
+    """A local site per kind of source, by name, healthy; `few`: about so many notices on each that can hold fewer."""
+    most = few * 34 // 60
     calls = [one for one in purchases() if one.state == "initial" and one.damage is None]
     here = [one for one in calls if set(one.published_in) & {"22", "29", "35", "56"}]
     with ExitStack() as stack:
@@ -73,10 +74,10 @@ def sites() -> Iterator[dict[str, str]]:
         found = {
             "sample": sample.url,
             "files": stack.enter_context(FilesServer(files)).url,
-            "ted": stack.enter_context(TedServer(rows(60))).site,
-            "atexo": stack.enter_context(AtexoServer([a_consultation(900, lots=LOTS), *consultations(34)])).url,
-            "aws": stack.enter_context(AwsServer(here[:34])).url,
-            "achatpublic": stack.enter_context(AchatpublicServer(calls[:60])).url,
+            "ted": stack.enter_context(TedServer(rows(few))).site,
+            "atexo": stack.enter_context(AtexoServer([a_consultation(900, lots=LOTS), *consultations(most)])).url,
+            "aws": stack.enter_context(AwsServer(here[:most])).url,
+            "achatpublic": stack.enter_context(AchatpublicServer(calls[:few])).url,
         }
         yield found
 

@@ -46,7 +46,7 @@ def jobs(at: Mapping[str, str], mark: str) -> list[CrawlJob]:
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, CrawlOutcome]:
     """One crawl in which every source meets every fault, beside itself in good health."""
     folder = tmp_path_factory.mktemp("crawl")
-    with sites() as at, expired(folder) as untrusted, ExitStack() as stack:
+    with sites(few=24) as at, expired(folder) as untrusted, ExitStack() as stack:
         asked = jobs(at, "well")
         asked += jobs(dict.fromkeys(at, untrusted), "expired")
         for fault in (*REASONS.keys() - {"expired"}, "slow"):
