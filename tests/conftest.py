@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,11 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 settings.register_profile("whatever the load", deadline=None)
 settings.load_profile("whatever the load")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """More than processors: many tests wait for a server, a browser or a child."""
+    return 3 * (os.cpu_count() or 1) // 2
 
 
 @pytest.fixture

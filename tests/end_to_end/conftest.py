@@ -18,7 +18,7 @@ from tenderwatch.sample import records
 from tenderwatch.sample.server import Faults, SampleServer
 from tenderwatch.store import Store
 from tests.conftest import ROOT
-from tests.end_to_end.warm import Command
+from tests.end_to_end.command import Command
 
 NOW = "2026-10-05T06:00:00+02:00"
 

@@ -18,7 +18,7 @@ from tenderwatch.bootstrap import alone, services
 from tenderwatch.clock import PARIS
 from tenderwatch.config import Config, load
 from tenderwatch.pipeline.runs import weekly
-from tests.end_to_end.warm import CONTEXT
+from tests.forked import CONTEXT
 from tests.servers.smtp import Inbox, serving
 
 TUESDAY = datetime(2026, 10, 6, 8, 0, tzinfo=PARIS)

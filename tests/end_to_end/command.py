@@ -1,19 +1,17 @@
-"""Commands in processes of their own, forked from one that has imported everything: the same run, without the wait."""
+"""A command in a process of its own: folder, environment and streams are what a shell would give it."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.end_to_end.preloaded"])
+from tests.forked import CONTEXT
+
 LONGEST = 120
 """Seconds that a command may take."""
 
