@@ -2,13 +2,13 @@
 
 import sys
 
-import pandas  # noqa: F401
+import pandas as pd  # noqa: F401
 from scrapy.core.downloader.handlers import http11  # noqa: F401
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.conf import build_component_list
 from scrapy.utils.misc import load_object
 
-import benchmarks.digests
+import benchmarks.digests  # noqa: F401
 import spiders.engine.child
 import tenderwatch.bootstrap
 import tenderwatch.cli

@@ -63,9 +63,9 @@ def _work(words: list[str], folder: str, environment: Mapping[str, str], said: M
     os.environ.clear()
     os.environ.update(environment)
     for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "a"), ("stderr", "a"))):
-        with open(said[name], mode, encoding="utf-8") as stream:
+        with Path(said[name]).open(mode, encoding="utf-8") as stream:
             os.dup2(stream.fileno(), number)
-        setattr(sys, name, open(number, mode, encoding="utf-8", buffering=1, closefd=False))  # noqa: SIM115
+        setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", buffering=1, closefd=False))
     sys.argv = ["run_watch.py", *words]
     from tenderwatch.cli import main
 

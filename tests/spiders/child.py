@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from multiprocessing.connection import Connection
+from typing import Self
 
 from tests.forked import CONTEXT
 
@@ -24,7 +25,7 @@ class Child:
         self.stdout = os.fdopen(os.dup(told.fileno()), encoding="utf-8")
         told.close()
 
-    def __enter__(self) -> Child:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -47,7 +48,7 @@ def _crawl(file: str, environment: Mapping[str, str], hears: Connection, tells: 
     os.dup2(hears.fileno(), 0)
     os.dup2(tells.fileno(), 1)
     tells.close()
-    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
     from spiders.engine.child import main
 
     main(file)
