@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -10,7 +11,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 import sqlalchemy as sa
+from psycopg import sql
 
+from tenderwatch.errors import StoreError
 from tenderwatch.store import Store
 from tests.postgres import ADMIN, binaries, cluster
 
@@ -30,18 +33,55 @@ def postgres() -> Iterator[str]:
             yield url
 
 
+@pytest.fixture(scope="session")
+def postgres_database(postgres: str) -> Iterator[str]:
+    """The URL of a database for this session: making one for each test takes longer than most tests."""
+    name = f"tenderwatch_test_{uuid4().hex[:12]}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield sa.make_url(postgres).set(database=name).render_as_string(hide_password=False)
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def emptied(url: str) -> str:
+    """The same database as when its tables had just been made."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        connection.execute("SET default_transaction_read_only = off; SET session_replication_role = replica")
+        connection.execute(sql.SQL("ALTER DATABASE {} RESET ALL").format(sql.Identifier(connection.info.dbname)))
+        tables = [name for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        try:
+            Store.open(url).close()
+        except StoreError:  # a test has made it another version's
+            connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+            tables = []
+        for name in tables:
+            if name != "alembic_version":
+                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+        for (name,) in connection.execute("SELECT sequencename FROM pg_sequences").fetchall():
+            connection.execute(sql.SQL("ALTER SEQUENCE {} RESTART").format(sql.Identifier(name)))
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file whose tables are made, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "store.sqlite3"
+    Store.open(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database of its own."""
+    """The URL of a database of its own, without rows."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "store.sqlite3")
         yield f"sqlite:///{tmp_path}/store.sqlite3"
         return
-    admin: str = request.getfixturevalue("postgres")
-    name = f"tenderwatch_test_{uuid4().hex[:12]}"
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        yield sa.make_url(admin).set(database=name).render_as_string(hide_password=False)
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    yield emptied(request.getfixturevalue("postgres_database"))
 
 
 @pytest.fixture
