@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
@@ -80,11 +81,24 @@ class Renderer:
                 mp_context=multiprocessing.get_context("spawn"), initializer=_leave_with_the_parent
             )
         block, self._ready = self._ready, []
-        self._given.append((block, self._pool.submit(_all, self._render, block)))
+        self._given.append((block, self._submitted(self._pool, block)))
+
+    def _submitted(self, pool: ProcessPoolExecutor, block: list[Letter]) -> Future[list[Rendered]]:
+        try:
+            return pool.submit(_all, self._render, block)
+        except BrokenProcessPool as error:
+            failed: Future[list[Rendered]] = Future()
+            failed.set_exception(error)
+            return failed
 
     def _oldest(self) -> Iterator[tuple[Letter, Rendered]]:
         block, done = self._given.popleft()
-        yield from zip(block, done.result(), strict=True)
+        try:
+            messages = done.result()
+        except BrokenProcessPool:  # the system may have taken a process for its memory
+            log.warning("rendering", problem="a process ended; its letters are rendered here")
+            messages = _all(self._render, block)
+        yield from zip(block, messages, strict=True)
 
 
 def _all(render: Callable[[Letter], Rendered], letters: list[Letter]) -> list[Rendered]:

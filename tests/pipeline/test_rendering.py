@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -31,6 +34,26 @@ def test_other_processes_give_the_same_messages_in_the_same_order(monkeypatch: p
     assert through(letters) == here
     assert [one for one, _ in here] == letters
     assert all(done.message and not done.problem for _, done in here)
+
+
+def killing(render: object, letters: list[Letter]) -> list[Rendered]:
+    """What the system does when memory is short, in the process that renders."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def test_letters_of_a_process_that_the_system_killed_are_rendered_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    letters = [a_letter(a_digest(a_view()), to=Contact(email=f"anne{number}@example.org")) for number in range(7)]
+    here = through(letters)
+    monkeypatch.setattr(rendering, "BLOCK", 2)
+    real, submit = rendering._all, ProcessPoolExecutor.submit
+    monkeypatch.setattr(
+        ProcessPoolExecutor,
+        "submit",
+        lambda pool, work, *given: submit(pool, killing if work is real else work, *given),
+    )
+
+    assert through(letters) == here
 
 
 def test_a_letter_that_cannot_be_written_is_told_and_the_others_are() -> None:
