@@ -79,8 +79,8 @@ def panel(left: int, title: str, points: Points) -> str:
 
 def plot(by_notices: Points, by_enterprises: Points) -> str:
     """Both as one SVG; the dashed line is what growth in proportion would be."""
-    panels = panel(0, f"par avis, {ENTERPRISES[-1]} entreprises", by_notices) + panel(
-        WIDTH, f"par entreprises, {NOTICES[-1]} avis", by_enterprises
+    panels = panel(0, f"by notices, {ENTERPRISES[-1]:,} enterprises", by_notices) + panel(
+        WIDTH, f"by enterprises, {NOTICES[-1]:,} notices", by_enterprises
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {2 * WIDTH} {HEIGHT}" font-family="sans-serif" '
