@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tenderwatch.french import plain
 
@@ -15,6 +16,7 @@ _COMMON = frozenset((
 ))  # fmt: skip
 
 
+@lru_cache(4_096)
 def core(name: str | None) -> str:
     """The telling words of a name, sorted: "Mairie de Plouvenec (29)" and "COMMUNE DE PLOUVENEC" are "plouvenec".
 

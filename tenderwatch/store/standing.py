@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,16 +22,13 @@ def made(
     *,
     procedure_key: str | None = None,
     enterprise_id: str | None = None,
-    since: datetime | None = None,
 ) -> list[Ruling]:
-    """Every decision on a purchase or an enterprise, or since a moment, taken back or not, the oldest first."""
+    """Every decision on a purchase or an enterprise, taken back or not, the oldest first."""
     query = sa.select(_TABLE).order_by(_TABLE.c.at, _TABLE.c.id)
     if procedure_key is not None:
         query = query.where(_TABLE.c.procedure_key == procedure_key)
     if enterprise_id is not None:
         query = query.where(_TABLE.c.enterprise_id == enterprise_id)
-    if since is not None:
-        query = query.where(_TABLE.c.at >= since)
     return [_of_row(dict(row)) for row in connection.execute(query).mappings()]
 
 

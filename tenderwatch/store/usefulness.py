@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from tenderwatch.model import AnswerVerdict, Received, Verdict
 from tenderwatch.store import tables
-from tenderwatch.store.standing import last, made
+from tenderwatch.store.standing import revised
 
-_LEDGER, _DELIVERIES, _ANSWERS = tables.sent_items, tables.deliveries, tables.answers
+_LEDGER, _DELIVERIES, _ANSWERS, _DECISIONS = tables.sent_items, tables.deliveries, tables.answers, tables.decisions
 
 
 def received(connection: sa.Connection, since: datetime) -> dict[str, list[Received]]:
@@ -42,7 +42,9 @@ def received_query(since: datetime) -> sa.Select[Any]:
 
 
 def _dropped(connection: sa.Connection, since: datetime) -> set[tuple[str, str]]:
-    return {pair for pair, one in last(made(connection, since=since)).items() if one.verdict == Verdict.DROP}
+    stands = (_DECISIONS.c.verdict == Verdict.DROP.value, _DECISIONS.c.at >= since, ~revised())
+    rows = connection.execute(sa.select(_DECISIONS.c.procedure_key, _DECISIONS.c.enterprise_id).where(*stands))
+    return {(key, name) for key, name in rows}
 
 
 def _refused(connection: sa.Connection, since: datetime) -> set[tuple[str, str]]:

@@ -39,7 +39,7 @@ from tenderwatch.model import (
     Verdict,
     mark,
 )
-from tenderwatch.store import Counted, Days, LedgerItem, Store, figures, tables
+from tenderwatch.store import Counted, Days, LedgerItem, Store, figures
 from tests.factories import a_notice, an_enterprise
 from tests.store.test_queue import _plan
 
@@ -225,10 +225,11 @@ def test_no_figure_looks_at_every_row(store: Store) -> None:
     with store._reading() as connection:
         if connection.dialect.name != "sqlite":
             pytest.skip("the plan is SQLite's")
-        queries = {"read": figures.read_query(WEEK), "reads": figures.read_count_query(WEEK)}
+        came, own = figures.moments(WEEK), figures.own("unea", WEEK)
+        queries = {"read": figures.read_query().params(came), "reads": figures.read_count_query().params(came)}
         for one in FIGURES:
-            queries[one] = figures.pairs_query("unea", one, WEEK, tables.pairs.c.activity, tables.pairs.c.buyer)
-            queries[f"{one}, purchases"] = figures.purchases_query("unea", one, WEEK)
+            queries[one] = figures.pairs_query(one, "activity", "buyer").params(own)
+            queries[f"{one}, purchases"] = figures.purchases_query(one).params(own)
         plans = {name: "\n".join(_plan(connection, query)) for name, query in queries.items()}
 
     for name, plan in plans.items():
