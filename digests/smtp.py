@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import smtplib
 import ssl
 import time
@@ -196,4 +195,4 @@ def _expect(reply: tuple[int, bytes], wanted: int, sentence: str) -> None:
 def _dotted(data: bytes) -> bytes:
     """The text as DATA wants it (RFC 5321 4.5.2): leading dots doubled, a lone dot at the end."""
     ended = data if data.endswith(b"\r\n") else data + b"\r\n"
-    return re.sub(rb"(?m)^\.", b"..", ended) + b".\r\n"
+    return (b"\n" + ended).replace(b"\n.", b"\n..")[1:] + b".\r\n"

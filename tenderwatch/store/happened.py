@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,7 +32,7 @@ def happened(
     """What became of some procedures, by pair, for all enterprises or some; where nothing happened there is no pair."""
     found: dict[Pair, dict[str, Any]] = {}
     for chunk in chunks(keys):
-        for tell in (_decided, _answered, _sent):
+        for tell in (_decided, _answered, sent):
             for pair, told in tell(connection, chunk, only):
                 found.setdefault(pair, {}).update(told)
     return found
@@ -58,7 +59,7 @@ def _answered(connection: sa.Connection, keys: list[str], only: Collection[str] 
         yield pair, {"answer": verdict, "answered_on": _day(at)}
 
 
-def _sent(connection: sa.Connection, keys: list[str], only: Collection[str] | None) -> Iterator[Told]:
+def sent(connection: sa.Connection, keys: Collection[str], only: Collection[str] | None) -> Iterator[Told]:
     """The first mail that told each pair and left, with the earliest publication among the notices that it told."""
     query = _sent_query(connection.dialect.name).where(_LEDGER.c.procedure_key.in_(keys), of(_LEDGER, only))
     rows = connection.execute(query)
@@ -70,6 +71,7 @@ def _sent(connection: sa.Connection, keys: list[str], only: Collection[str] | No
         yield pair, {"sent_on": _day(at), "published_on": None if day == date.max else day}
 
 
+@cache
 def _sent_query(dialect: str) -> sa.Select[Any]:
     """Ledger rows whose mail left; the outbox's index finds it by the two parts of its carrier's name."""
     carrier = _LEDGER.c.carrier

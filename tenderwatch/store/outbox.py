@@ -113,11 +113,17 @@ def _message_id(message: bytes) -> str | None:
     return str(found).strip() if found else None
 
 
+_CLAIM = (
+    sa.update(_TABLE)
+    .where(_TABLE.c.id == sa.bindparam("mine"), _TABLE.c.status == "composed")
+    .values(status="claimed", claimed_at=sa.bindparam("claimed_at"))
+    .returning(_TABLE.c.message)
+)
+
+
 def claim(connection: sa.Connection, delivery_id: int, at: datetime) -> bytes | None:
     """Take a composed message for sending, and its text; None when somebody else took it."""
-    mine = (_TABLE.c.id == delivery_id) & (_TABLE.c.status == "composed")
-    taken = sa.update(_TABLE).where(mine).values(status="claimed", claimed_at=at).returning(_TABLE.c.message)
-    text: bytes | None = connection.scalar(taken)
+    text: bytes | None = connection.scalar(_CLAIM, {"mine": delivery_id, "claimed_at": at})
     return text
 
 
@@ -130,8 +136,11 @@ def settle(connection: sa.Connection, delivery_id: int, status: Status, at: date
         _release(connection, delivery_id)
     if status in {"sent", "failed"}:
         told = sa.select(_LEDGER.c.procedure_key, _LEDGER.c.enterprise_id).where(_held(connection, delivery_id))
-        found = connection.execute(told).all()
-        pairs.refresh(connection, {key for key, _ in found}, {name for _, name in found})
+        found = {(key, name) for key, name in connection.execute(told)}
+        if status == "sent":
+            pairs.left(connection, found)
+        else:
+            pairs.refresh(connection, {key for key, _ in found}, {name for _, name in found})
 
 
 def defer(connection: sa.Connection, delivery_id: int, until: datetime | None, error: str, *, attempts: int) -> None:
@@ -180,9 +189,13 @@ def due(connection: sa.Connection, kind: str | None, at: datetime) -> list[Deliv
     return _found(connection, *_narrowed("composed", kind), now)
 
 
+_ONE = sa.select(*(_TABLE.c[name] for name in Delivery._fields)).where(_TABLE.c.id == sa.bindparam("id"))
+
+
 def one(connection: sa.Connection, delivery_id: int) -> Delivery | None:
     """A message by its number."""
-    return next(iter(_found(connection, _TABLE.c.id == delivery_id)), None)
+    row = connection.execute(_ONE, {"id": delivery_id}).mappings().one_or_none()
+    return None if row is None else Delivery(**row)
 
 
 def by_message_id(connection: sa.Connection, message_id: str) -> list[Delivery]:

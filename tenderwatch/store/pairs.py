@@ -16,7 +16,7 @@ from tenderwatch.clock import PARIS
 from tenderwatch.model import Member, QueueRow, mark
 from tenderwatch.store import tables
 from tenderwatch.store.engine import chunks
-from tenderwatch.store.happened import NOTHING, Pair, happened, of
+from tenderwatch.store.happened import NOTHING, Pair, happened, of, sent
 from tenderwatch.store.rows import one_department
 
 _TABLE, _NOTICES, _SAMPLES, _PROFILES = tables.pairs, tables.notices, tables.samples, tables.enterprises
@@ -24,6 +24,11 @@ _DEPARTMENT = mark("department", "")
 OPEN = "open"
 """The door of a legal type of which the row says nothing."""
 _NO_FACTS = {"found_on": None, "activity": "", "department": "", "door": "", "buyer": ""}
+_LEFT = (
+    sa.update(_TABLE)
+    .where(_TABLE.c.procedure_key == sa.bindparam("key"), _TABLE.c.enterprise_id == sa.bindparam("name"))
+    .values(sent_on=sa.bindparam("sent_on"), published_on=sa.bindparam("published_on"))
+)
 Row = Mapping[str, Any]
 
 
@@ -41,6 +46,15 @@ def refresh(connection: sa.Connection, keys: Iterable[str], only: Collection[str
     query = sa.select(*(_TABLE.c[name] for name in names)).where(_TABLE.c.found_on.is_not(None), of(_TABLE, only))
     found = (query.where(_TABLE.c.procedure_key.in_(chunk)) for chunk in chunks(keys))
     _write(connection, keys, [dict(row) for each in found for row in connection.execute(each).mappings()], only)
+
+
+def left(connection: sa.Connection, pairs: Collection[Pair]) -> None:
+    """Say that a mail about some pairs left: their first one is a day, and nothing else of them changes."""
+    keys, names = {key for key, _ in pairs}, {name for _, name in pairs}
+    told = [{"key": pair[0], "name": pair[1], **days} for pair, days in sent(connection, keys, names) if pair in pairs]
+    for one in told:
+        if not connection.execute(_LEFT, one).rowcount:
+            refresh(connection, [one["key"]], [one["name"]])
 
 
 def networks(connection: sa.Connection, names: Iterable[str]) -> dict[str, set[str]]:
