@@ -44,14 +44,19 @@ def is_unsubscribed(connection: sa.Connection, address: str, key: bytes) -> bool
     return bool(unsubscribed_among(connection, [address], key))
 
 
+_WORDS = (
+    sa.select(_EVENTS.c.address_hash, _EVENTS.c.subscribed)
+    .where(_EVENTS.c.address_hash.in_(sa.bindparam("hashes", expanding=True)))
+    .order_by(_EVENTS.c.id)
+)
+
+
 def unsubscribed_among(connection: sa.Connection, addresses: Iterable[str], key: bytes) -> set[str]:
     """Those of some addresses that left and did not come back."""
     hashes = {address: hashed(address, key) for address in addresses}
     last: dict[str, bool] = {}
     for some in chunks(hashes.values()):
-        query = sa.select(_EVENTS.c.address_hash, _EVENTS.c.subscribed).where(_EVENTS.c.address_hash.in_(some))
-        rows = connection.execute(query.order_by(_EVENTS.c.id))
-        last |= {row.address_hash: row.subscribed for row in rows}
+        last.update(tuple(row) for row in connection.execute(_WORDS, {"hashes": some}))
     return {address for address, name in hashes.items() if last.get(name) is False}
 
 

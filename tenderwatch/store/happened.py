@@ -61,8 +61,8 @@ def _answered(connection: sa.Connection, keys: list[str], only: Collection[str] 
 
 def sent(connection: sa.Connection, keys: Collection[str], only: Collection[str] | None) -> Iterator[Told]:
     """The first mail that told each pair and left, with the earliest publication among the notices that it told."""
-    query = _sent_query(connection.dialect.name).where(_LEDGER.c.procedure_key.in_(keys), of(_LEDGER, only))
-    rows = connection.execute(query)
+    query = _sent_query(connection.dialect.name, of_some=only is not None)
+    rows = connection.execute(query, {"keys": list(keys), "names": list(only or ())})
     first: dict[Pair, tuple[datetime, date]] = {}
     for key, name, at, published_on in rows:
         told = at, published_on or date.max
@@ -72,7 +72,7 @@ def sent(connection: sa.Connection, keys: Collection[str], only: Collection[str]
 
 
 @cache
-def _sent_query(dialect: str) -> sa.Select[Any]:
+def _sent_query(dialect: str, *, of_some: bool) -> sa.Select[Any]:
     """Ledger rows whose mail left; the outbox's index finds it by the two parts of its carrier's name."""
     carrier = _LEDGER.c.carrier
     colon = (sa.func.instr if dialect == "sqlite" else sa.func.strpos)(carrier, ":")
@@ -84,7 +84,9 @@ def _sent_query(dialect: str) -> sa.Select[Any]:
     notice = (_NOTICES.c.key == _LEDGER.c.notice_key) & (_NOTICES.c.version == _LEDGER.c.version)
     columns = _LEDGER.c.procedure_key, _LEDGER.c.enterprise_id, _DELIVERIES.c.settled_at, _NOTICES.c.published_on
     joined = _LEDGER.join(_DELIVERIES, mail).outerjoin(_NOTICES, notice)
-    return sa.select(*columns).select_from(joined).where(_DELIVERIES.c.status == "sent", ~_LEDGER.c.released)
+    left = sa.select(*columns).select_from(joined).where(_DELIVERIES.c.status == "sent", ~_LEDGER.c.released)
+    asked = left.where(_LEDGER.c.procedure_key.in_(sa.bindparam("keys", expanding=True)))
+    return asked.where(_LEDGER.c.enterprise_id.in_(sa.bindparam("names", expanding=True))) if of_some else asked
 
 
 def _day(at: datetime) -> date:

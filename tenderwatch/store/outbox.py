@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email import policy
 from email.parser import BytesHeaderParser
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
@@ -127,6 +128,13 @@ def claim(connection: sa.Connection, delivery_id: int, at: datetime) -> bytes | 
     return text
 
 
+_CARRIED = sa.select(_LEDGER.c.procedure_key, _LEDGER.c.enterprise_id).join_from(
+    _TABLE,
+    _LEDGER,
+    (_LEDGER.c.recipient == _TABLE.c.recipient) & (_LEDGER.c.carrier == _TABLE.c.kind + ":" + _TABLE.c.key),
+).where(_TABLE.c.id == sa.bindparam("mine"))  # fmt: skip
+
+
 def settle(connection: sa.Connection, delivery_id: int, status: Status, at: datetime, error: str | None) -> None:
     """Say what became of a claimed message; what failed releases its items, so that another mail may carry them."""
     values = {"status": status, "settled_at": at, "error": error}
@@ -135,8 +143,7 @@ def settle(connection: sa.Connection, delivery_id: int, status: Status, at: date
     if status == "failed":
         _release(connection, delivery_id)
     if status in {"sent", "failed"}:
-        told = sa.select(_LEDGER.c.procedure_key, _LEDGER.c.enterprise_id).where(_held(connection, delivery_id))
-        found = {(key, name) for key, name in connection.execute(told)}
+        found = {(key, name) for key, name in connection.execute(_CARRIED, {"mine": delivery_id})}
         if status == "sent":
             pairs.left(connection, found)
         else:
@@ -225,8 +232,13 @@ def _found(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> li
 
 
 def _change(connection: sa.Connection, delivery_id: int, before: Sequence[str], values: Mapping[str, Any]) -> bool:
-    mine = (_TABLE.c.id == delivery_id) & _TABLE.c.status.in_(before)
-    return connection.execute(sa.update(_TABLE).where(mine).values(values)).rowcount == 1
+    return connection.execute(_changing(tuple(before), tuple(values)), {"mine": delivery_id, **values}).rowcount == 1
+
+
+@cache
+def _changing(before: tuple[str, ...], names: tuple[str, ...]) -> sa.Update:
+    mine = (_TABLE.c.id == sa.bindparam("mine")) & _TABLE.c.status.in_(before)
+    return sa.update(_TABLE).where(mine).values({name: sa.bindparam(name) for name in names})
 
 
 def _held(connection: sa.Connection, delivery_id: int) -> sa.ColumnElement[bool]:

@@ -24,6 +24,10 @@ _DEPARTMENT = mark("department", "")
 OPEN = "open"
 """The door of a legal type of which the row says nothing."""
 _NO_FACTS = {"found_on": None, "activity": "", "department": "", "door": "", "buyer": ""}
+_KNOWN = sa.select(_TABLE.c.procedure_key, _TABLE.c.enterprise_id).where(
+    _TABLE.c.procedure_key.in_(sa.bindparam("keys", expanding=True)),
+    _TABLE.c.enterprise_id.in_(sa.bindparam("names", expanding=True)),
+)
 _LEFT = (
     sa.update(_TABLE)
     .where(_TABLE.c.procedure_key == sa.bindparam("key"), _TABLE.c.enterprise_id == sa.bindparam("name"))
@@ -50,11 +54,15 @@ def refresh(connection: sa.Connection, keys: Iterable[str], only: Collection[str
 
 def left(connection: sa.Connection, pairs: Collection[Pair]) -> None:
     """Say that a mail about some pairs left: their first one is a day, and nothing else of them changes."""
-    keys, names = {key for key, _ in pairs}, {name for _, name in pairs}
-    told = [{"key": pair[0], "name": pair[1], **days} for pair, days in sent(connection, keys, names) if pair in pairs]
-    for one in told:
-        if not connection.execute(_LEFT, one).rowcount:
-            refresh(connection, [one["key"]], [one["name"]])
+    some = {"keys": sorted({key for key, _ in pairs}), "names": sorted({name for _, name in pairs})}
+    told = [(pair, days) for pair, days in sent(connection, some["keys"], some["names"]) if pair in pairs]
+    known = {(key, name) for key, name in connection.execute(_KNOWN, some)}
+    days = [{"key": pair[0], "name": pair[1], **days} for pair, days in told if pair in known]
+    if days:
+        connection.execute(_LEFT, days)
+    for (key, name), _ in told:
+        if (key, name) not in known:
+            refresh(connection, [key], [name])
 
 
 def networks(connection: sa.Connection, names: Iterable[str]) -> dict[str, set[str]]:

@@ -66,7 +66,9 @@ def suspended(connection: sa.Connection) -> list[Suspension]:
     return [Suspension(**row) for row in rows]
 
 
+_IS_SUSPENDED = sa.select(_SUSPENDED.c.address).where(_SUSPENDED.c.address == sa.bindparam("address"))
+
+
 def is_suspended(connection: sa.Connection, address: str) -> bool:
     """Whether an address is not written to."""
-    mine = sa.select(_SUSPENDED.c.address).where(_SUSPENDED.c.address == normal(address))
-    return connection.scalar(mine) is not None
+    return connection.scalar(_IS_SUSPENDED, {"address": normal(address)}) is not None
