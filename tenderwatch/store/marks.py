@@ -15,8 +15,9 @@ Mark = tuple[int, ...]
 def marks(connection: sa.Connection, week: str) -> dict[str, Mark]:
     """One mark for each enterprise of which anything is stored; `week`: that of the editions that count."""
     everybody = [connection.scalar(sa.select(sa.func.max(table.c.id))) or 0 for table in _OF_ALL]
-    found: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(_queries(week)) + everybody)
-    for place, query in enumerate(_queries(week)):
+    queries = _queries(week)
+    found: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(queries) + everybody)
+    for place, query in enumerate(queries):
         for row in connection.execute(query):
             found[row[0]][place] = row[1] or 0
     return {enterprise: tuple(numbers) for enterprise, numbers in found.items()}
