@@ -29,7 +29,7 @@ from tenderwatch.config import Config, Network, Pages
 from tenderwatch.pipeline.services import Services
 from tenderwatch.pipeline.signin import link
 from tenderwatch.review import create_app
-from tenderwatch.review.serve import settings
+from tenderwatch.review.serve import settings, settle
 from tenderwatch.store import Store
 
 TARGET_MS, SECRET = 150, b"the secret of a benchmark"
@@ -112,6 +112,7 @@ def _served(services: Services) -> Iterator[Callable[[str], float]]:
     browser.post(link(services, COORDINATOR.email, base, NOW) or "", base_url=base)
     cookie = browser.get_cookie("tenderwatch", domain="127.0.0.1")
     headers = {"Cookie": f"tenderwatch={cookie.value if cookie else ''}"}
+    settle()
     try:
         yield lambda path: _first_byte(server.effective_port, path, headers)
     finally:

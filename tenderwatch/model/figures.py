@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple, get_args
 
@@ -64,8 +64,15 @@ class Tally:
 
     def __add__(self, other: Tally) -> Tally:
         """Figure by figure; what is not known on one side is the other's."""
-        both = ((getattr(self, one.name), getattr(other, one.name)) for one in fields(self))
-        return Tally(*((a or 0) + (b or 0) if (a, b) != (None, None) else None for a, b in both))  # type: ignore[arg-type]
+        read = None if self.read is None and other.read is None else (self.read or 0) + (other.read or 0)
+        return Tally(
+            read,
+            self.found + other.found,
+            self.kept + other.kept,
+            self.dropped + other.dropped,
+            self.sent + other.sent,
+            self.answered + other.answered,
+        )
 
 
 class Line(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 
 from digests.names import NAME
@@ -32,8 +31,9 @@ def lines(figures: Mapping[Figure, Numbers], read: Numbers | None = None) -> tup
     for field, counts in (("read", read or ()), *figures.items()):
         for name, number in counts:
             numbers[name][field] += number
-    unread = Tally(read=None if read is None else 0)
-    return tuple(sorted((Line(name, replace(unread, **one)) for name, one in numbers.items()), key=_heaviest_first))
+    unread = None if read is None else 0
+    told = (Line(name, Tally(one.pop("read", unread), **one)) for name, one in numbers.items())
+    return tuple(sorted(told, key=_heaviest_first))
 
 
 def _heaviest_first(one: Line) -> tuple[int, int, int, int, int, str]:

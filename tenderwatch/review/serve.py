@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import waitress
 from flask import Flask
 
@@ -27,6 +29,13 @@ def settings(pages: Pages, host: str, port: int) -> dict[str, object]:
     }
 
 
+def settle() -> None:
+    """What is imported by now lives as long as the server: no page waits until the collector has looked at it."""
+    gc.collect()
+    gc.freeze()
+
+
 def serve(app: Flask, pages: Pages, host: str, port: int) -> None:
     """Serve until interrupted."""
+    settle()
     waitress.serve(app, **settings(pages, host, port))
