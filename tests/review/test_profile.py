@@ -162,6 +162,16 @@ def test_who_saves_second_sees_what_the_first_changed_and_loses_nothing(signed_i
     assert stored(services).networks == ("unea", "fei")
 
 
+def test_ones_own_change_in_another_window_is_called_ones_own(anna: FlaskClient) -> None:
+    fields = form_of(anna.get(FORM).text)
+    send(anna, fields | {"certificates": ["ISO 14001"]})
+
+    answer = send(anna, fields | {"capacity-team": ["7"]})
+
+    assert answer.status_code == 409
+    assert "Vous avez modifié ce profil ailleurs" in answer.text
+
+
 def test_wishes_that_came_by_mail_meanwhile_stay(anna: FlaskClient, services: Services) -> None:
     fields = form_of(anna.get(FORM).text)
     services.store.set_digest("net-iroise", DigestSettings(max_items=2), at=MONDAY)
