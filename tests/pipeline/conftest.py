@@ -16,6 +16,7 @@ from tenderwatch.clock import PARIS
 from tenderwatch.config import Config
 from tenderwatch.pipeline.services import Services
 from tenderwatch.store import LedgerItem, Store
+from tests.prepared import empty_database
 from tests.servers.smtp import Inbox, serving
 
 SECRET = b"a secret that only these tests know"
@@ -30,7 +31,7 @@ def inbox() -> Inbox:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path}/store.sqlite3", SECRET) as opened:
+    with Store.open(empty_database(tmp_path), SECRET) as opened:
         yield opened
 
 

@@ -45,6 +45,7 @@ from tenderwatch.pipeline.services import Services
 from tenderwatch.pipeline.tallies import GONE, OTHER_BUYERS
 from tenderwatch.store import Store
 from tests.factories import a_notice, an_enterprise
+from tests.prepared import empty_database
 
 TUESDAY = datetime(2026, 10, 6, 8, 0, tzinfo=PARIS)
 LATER = TUESDAY + timedelta(days=1)
@@ -60,7 +61,7 @@ def services(tmp_path: Path) -> Iterator[Services]:
     networks = {name: Network(name=name.upper(), release=Release.NONE) for name in ("unea", "fei")}
     config = Config(contact="veille@example.org", var=tmp_path, networks=networks)
     with (
-        Store.open(f"sqlite:///{tmp_path}/store.sqlite3", SECRET) as store,
+        Store.open(empty_database(tmp_path), SECRET) as store,
         OutboxMailer(tmp_path / "outbox") as mailer,
     ):
         green = Activity(label="Entretien d'espaces verts", family="espaces_verts", keywords=("espaces verts",))

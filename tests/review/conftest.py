@@ -24,6 +24,7 @@ from tenderwatch.pipeline.signin import link
 from tenderwatch.review import create_app
 from tenderwatch.store import Store
 from tests.factories import a_notice, an_enterprise
+from tests.prepared import COMPILED, empty_database
 
 MONDAY = datetime(2026, 10, 5, 9, 0, tzinfo=PARIS)
 SECRET = b"a secret that only these tests know"
@@ -61,7 +62,7 @@ def services(tmp_path: Path, pages: Pages) -> Iterator[Services]:
     networks = {"fei": Network(name="Réseau FEI"), "unea": Network(name="Réseau UNEA")}
     config = Config(contact="veille@example.org", var=tmp_path, networks=networks, pages=pages)
     with (
-        Store.open(f"sqlite:///{tmp_path}/pages.sqlite3", SECRET) as store,
+        Store.open(empty_database(tmp_path, "pages.sqlite3"), SECRET) as store,
         OutboxMailer(tmp_path / "outbox") as mailer,
     ):
         other = an_enterprise(id="vert-armor", name="Vert Armor", kind="EI", networks=("fei",), contacts=(ARMOR,))
@@ -74,7 +75,9 @@ def services(tmp_path: Path, pages: Pages) -> Iterator[Services]:
 def app(services: Services, time: Clock) -> Flask:
     """The application; mail leaves at once, into a folder."""
     mailer = partial(OutboxMailer, services.config.var / "outbox")
-    return create_app(services, now=time, mailer=mailer, later=lambda job: job())
+    made = create_app(services, now=time, mailer=mailer, later=lambda job: job())
+    made.jinja_env.bytecode_cache = COMPILED
+    return made
 
 
 ANNA = User("anna@unea.example.org", "Anna", Role.COORDINATOR, ("unea",))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -16,6 +15,7 @@ from psycopg import sql
 from tenderwatch.errors import StoreError
 from tenderwatch.store import Store
 from tests.postgres import ADMIN, binaries, cluster
+from tests.prepared import empty_database
 
 SECRET = b"the secret of the tests"
 
@@ -66,20 +66,11 @@ def emptied(url: str) -> str:
     return url
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file whose tables are made, to be copied."""
-    path = tmp_path_factory.mktemp("template") / "store.sqlite3"
-    Store.open(f"sqlite:///{path}").close()
-    return path
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database of its own, without rows."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "store.sqlite3")
-        yield f"sqlite:///{tmp_path}/store.sqlite3"
+        yield empty_database(tmp_path)
         return
     yield emptied(request.getfixturevalue("postgres_database"))
 

@@ -19,6 +19,7 @@ from tenderwatch.pipeline.prune import outdated, prune
 from tenderwatch.pipeline.reparse import reparse
 from tenderwatch.pipeline.services import Services
 from tenderwatch.sample.atexo_server import AtexoServer
+from tests.prepared import empty_database
 from tests.spiders.test_atexo import LOTS, a_consultation
 
 NOW = datetime(2026, 10, 5, 6, 0, tzinfo=PARIS)
@@ -26,7 +27,7 @@ NOW = datetime(2026, 10, 5, 6, 0, tzinfo=PARIS)
 
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[Services]:
-    config = Config(contact="a@example.org", database=f"sqlite:///{tmp_path}/x.sqlite3", var=tmp_path)
+    config = Config(contact="a@example.org", database=empty_database(tmp_path, "x.sqlite3"), var=tmp_path)
     with services(config) as opened:
         yield opened
 

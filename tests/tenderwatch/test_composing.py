@@ -41,6 +41,7 @@ from tenderwatch.pipeline.services import Services
 from tenderwatch.store import Store
 from tests.digests.views import a_deadline
 from tests.factories import a_notice, an_enterprise
+from tests.prepared import empty_database
 
 SECRET = b"un secret d'essai, assez long pour servir"
 MONDAY = datetime(2026, 10, 5, 3, 30, tzinfo=PARIS)
@@ -49,7 +50,7 @@ TUESDAY = MONDAY + timedelta(days=1)
 
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
-    config = Config(contact="veille@example.org", var=tmp_path, database=f"sqlite:///{tmp_path}/x.sqlite3")
+    config = Config(contact="veille@example.org", var=tmp_path, database=empty_database(tmp_path, "x.sqlite3"))
     with Store.open(config.database, SECRET) as store:
         yield Services(config, store, OutboxMailer(tmp_path / "outbox"), SECRET)
 

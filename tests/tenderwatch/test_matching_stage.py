@@ -22,6 +22,7 @@ from tenderwatch.pipeline.match import match
 from tenderwatch.pipeline.services import Services
 from tenderwatch.store import Store
 from tests.factories import a_notice, a_procedure, an_enterprise
+from tests.prepared import empty_database
 
 NOW = datetime(2026, 10, 5, 4, 0, tzinfo=PARIS)
 TITLES = (
@@ -48,7 +49,7 @@ def notices() -> list[Notice]:
 
 
 def services_in(folder: Path) -> Services:
-    config = Config(contact="veille@example.org", var=folder, database=f"sqlite:///{folder}/x.sqlite3")
+    config = Config(contact="veille@example.org", var=folder, database=empty_database(folder, "x.sqlite3"))
     return Services(config, Store.open(config.database, b"x" * 40), OutboxMailer(folder / "outbox"), b"x" * 40)
 
 

@@ -19,6 +19,7 @@ from tenderwatch.pipeline.trial import preview_of, profile_named
 from tenderwatch.profiles import dump_profile
 from tenderwatch.store import Store
 from tests.factories import a_notice, an_enterprise
+from tests.prepared import empty_database
 
 SECRET = b"un secret d'essai, assez long pour servir"
 MONDAY = datetime(2026, 10, 5, 3, 30, tzinfo=PARIS)
@@ -28,7 +29,7 @@ BY = "coordination@example.org"
 @pytest.fixture
 def services(tmp_path: Path) -> Iterator[Services]:
     config = Config(
-        contact="veille@example.org", var=tmp_path, database=f"sqlite:///{tmp_path}/x.sqlite3",
+        contact="veille@example.org", var=tmp_path, database=empty_database(tmp_path, "x.sqlite3"),
         networks={"unea": Network(name="UNEA")},
     )  # fmt: skip
     with Store.open(config.database, SECRET) as store:
