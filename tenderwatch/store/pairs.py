@@ -25,6 +25,7 @@ OPEN = "open"
 """The door of a legal type of which the row says nothing."""
 _NO_FACTS = {"found_on": None, "activity": "", "department": "", "door": "", "buyer": ""}
 _KNOWN = sa.select(_TABLE.c.procedure_key, _TABLE.c.enterprise_id).where(
+    _TABLE.c.found_on.is_not(None),
     _TABLE.c.procedure_key.in_(sa.bindparam("keys", expanding=True)),
     _TABLE.c.enterprise_id.in_(sa.bindparam("names", expanding=True)),
 )

@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from digests.letters import Letter
 from digests.links import ByMail
@@ -31,7 +32,9 @@ def test_other_processes_give_the_same_messages_in_the_same_order(monkeypatch: p
     monkeypatch.setattr(rendering, "BLOCK", 2)
     monkeypatch.setattr(rendering, "AHEAD", 1)
 
-    assert through(letters) == here
+    with capture_logs() as logged:
+        assert through(letters) == here
+    assert logged == []
     assert [one for one, _ in here] == letters
     assert all(done.message and not done.problem for _, done in here)
 
@@ -53,7 +56,9 @@ def test_letters_of_a_process_that_the_system_killed_are_rendered_here(monkeypat
         lambda pool, work, *given: submit(pool, killing if work is real else work, *given),
     )
 
-    assert through(letters) == here
+    with capture_logs() as logged:
+        assert through(letters) == here
+    assert [one["event"] for one in logged] == ["rendering"] * 3
 
 
 def test_a_letter_that_cannot_be_written_is_told_and_the_others_are() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from psycopg import sql
 
 from tenderwatch.errors import StoreError
-from tenderwatch.store import Store
+from tenderwatch.store import Store, tables
 from tests.postgres import ADMIN, binaries, cluster
 from tests.prepared import empty_database
 
@@ -47,23 +48,34 @@ def emptied(url: str) -> str:
     """The same database as when its tables had just been made."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
-        connection.execute("SET default_transaction_read_only = off; SET session_replication_role = replica")
+        connection.execute("SET default_transaction_read_only = off")
         connection.execute(sql.SQL("ALTER DATABASE {} RESET ALL").format(sql.Identifier(connection.info.dbname)))
-        tables = [name for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
         try:
             Store.open(url).close()
         except StoreError:  # a test has made it another version's
-            connection.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-            tables = []
-        for name in tables:
-            if name != "alembic_version":
-                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+            without_tables(connection)
+            Store.open(url).close()
+        for name in _referring_first(connection):
+            connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
         for (name,) in connection.execute("SELECT sequencename FROM pg_sequences").fetchall():
             connection.execute(sql.SQL("ALTER SEQUENCE {} RESTART").format(sql.Identifier(name)))
     return url
+
+
+def _referring_first(connection: psycopg.Connection[tuple[str]]) -> list[str]:
+    """Tables, those that refer to others before these: no superuser is needed to empty them so."""
+    there = {name for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
+    known = [table.name for table in reversed(tables.metadata.sorted_tables)]
+    return [*(name for name in known if name in there), *sorted(there - {*known, "alembic_version"})]
+
+
+def without_tables(connection: psycopg.Connection[Any]) -> None:
+    """A database of PostgreSQL as it is made."""
+    connection.execute("DROP SCHEMA public CASCADE")
+    connection.execute("CREATE SCHEMA public")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -73,6 +85,16 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield empty_database(tmp_path)
         return
     yield emptied(request.getfixturevalue("postgres_database"))
+
+
+@pytest.fixture
+def bare_url(url: str, tmp_path: Path) -> str:
+    """The URL of a database in which nobody has made a table yet."""
+    if url.startswith("sqlite"):
+        return f"sqlite:///{tmp_path}/new.sqlite3"
+    with psycopg.connect(url, autocommit=True) as connection:
+        without_tables(connection)
+    return url
 
 
 @pytest.fixture

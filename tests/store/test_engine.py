@@ -100,9 +100,9 @@ def test_two_stores_write_the_same_notices_at_once_and_each_counts_what_it_added
         assert store.count_notices() == sum(added) == 100
 
 
-def test_two_programs_that_open_an_empty_database_at_once_both_succeed(url: str) -> None:
+def test_two_programs_that_open_an_empty_database_at_once_both_succeed(bare_url: str) -> None:
     with ThreadPoolExecutor(3) as pool:
-        stores = list(pool.map(lambda _: Store.open(url), range(3)))
+        stores = list(pool.map(lambda _: Store.open(bare_url), range(3)))
 
     counts = [store.count_notices() for store in stores]
     for store in stores:
