@@ -65,14 +65,7 @@ class Tally:
     def __add__(self, other: Tally) -> Tally:
         """Figure by figure; what is not known on one side is the other's."""
         read = None if self.read is None and other.read is None else (self.read or 0) + (other.read or 0)
-        return Tally(
-            read,
-            self.found + other.found,
-            self.kept + other.kept,
-            self.dropped + other.dropped,
-            self.sent + other.sent,
-            self.answered + other.answered,
-        )
+        return Tally(read, **{one: getattr(self, one) + getattr(other, one) for one in FIGURES})
 
 
 class Line(NamedTuple):

@@ -65,6 +65,19 @@ def carrier(kind: str, key: str) -> str:
     return f"{kind}:{key}"
 
 
+def _held(delivery_id: int | sa.BindParameter[Any]) -> sa.ColumnElement[bool]:
+    """The ledger rows that a message carries."""
+    name = _MAIL.c.kind + ":" + _MAIL.c.key
+    recipient, own = (
+        sa.select(one).where(_MAIL.c.id == delivery_id).scalar_subquery() for one in (_MAIL.c.recipient, name)
+    )
+    return (_LEDGER.c.recipient == recipient) & (_LEDGER.c.carrier == own)
+
+
+_MAIL = _TABLE.alias("mail")
+_CARRIED = sa.select(_LEDGER.c.procedure_key, _LEDGER.c.enterprise_id).where(_held(sa.bindparam("mine")))
+
+
 def enqueue(
     connection: sa.Connection,
     kind: str,
@@ -101,7 +114,7 @@ def enqueue(
         keys = [column.name for column in _LEDGER.primary_key]
         renewed = new.on_conflict_do_update(index_elements=keys, set_=taken, where=_LEDGER.c.released)
         connection.execute(renewed, rows)
-        carried = sa.select(sa.func.count()).select_from(_LEDGER).where(_held(connection, delivery_id))
+        carried = sa.select(sa.func.count()).select_from(_LEDGER).where(_held(delivery_id))
         counted = sa.update(_TABLE).where(_TABLE.c.id == delivery_id).values(item_count=carried.scalar_subquery())
         connection.execute(counted)
     return True
@@ -128,20 +141,13 @@ def claim(connection: sa.Connection, delivery_id: int, at: datetime) -> bytes | 
     return text
 
 
-_CARRIED = sa.select(_LEDGER.c.procedure_key, _LEDGER.c.enterprise_id).join_from(
-    _TABLE,
-    _LEDGER,
-    (_LEDGER.c.recipient == _TABLE.c.recipient) & (_LEDGER.c.carrier == _TABLE.c.kind + ":" + _TABLE.c.key),
-).where(_TABLE.c.id == sa.bindparam("mine"))  # fmt: skip
-
-
 def settle(connection: sa.Connection, delivery_id: int, status: Status, at: datetime, error: str | None) -> None:
     """Say what became of a claimed message; what failed releases its items, so that another mail may carry them."""
     values = {"status": status, "settled_at": at, "error": error}
     if not _change(connection, delivery_id, _MINE[status], values):
         raise ValueError(f"delivery {delivery_id} is not claimed")
     if status == "failed":
-        _release(connection, delivery_id)
+        connection.execute(sa.update(_LEDGER).where(_held(delivery_id)).values(released=True))
     if status in {"sent", "failed"}:
         found = {(key, name) for key, name in connection.execute(_CARRIED, {"mine": delivery_id})}
         if status == "sent":
@@ -162,7 +168,9 @@ def again(connection: sa.Connection, delivery_id: int, at: datetime) -> bool:
 
     False when it did neither, when its text is forgotten, or when another message has taken over its items.
     """
-    held = _held(connection, delivery_id)
+    if one(connection, delivery_id) is None:
+        raise LookupError(delivery_id)
+    held = _held(delivery_id)
     carried = sa.select(sa.func.count()).select_from(_LEDGER).where(held).scalar_subquery()
     whole = (_TABLE.c.id == delivery_id) & (_TABLE.c.item_count == carried) & (sa.func.length(_TABLE.c.message) > 0)
     values = {"status": "composed", "composed_at": at, "not_before": at, "error": None, "attempts": 0}
@@ -239,15 +247,3 @@ def _change(connection: sa.Connection, delivery_id: int, before: Sequence[str], 
 def _changing(before: tuple[str, ...], names: tuple[str, ...]) -> sa.Update:
     mine = (_TABLE.c.id == sa.bindparam("mine")) & _TABLE.c.status.in_(before)
     return sa.update(_TABLE).where(mine).values({name: sa.bindparam(name) for name in names})
-
-
-def _held(connection: sa.Connection, delivery_id: int) -> sa.ColumnElement[bool]:
-    """The ledger rows that a message carries."""
-    found = one(connection, delivery_id)
-    if found is None:
-        raise LookupError(delivery_id)
-    return (_LEDGER.c.recipient == found.recipient) & (_LEDGER.c.carrier == found.carrier)
-
-
-def _release(connection: sa.Connection, delivery_id: int) -> None:
-    connection.execute(sa.update(_LEDGER).where(_held(connection, delivery_id)).values(released=True))
