@@ -35,5 +35,5 @@ def shown(code: int, answer: bytes | str) -> str:
 
 
 def without_addresses(words: str) -> str:
-    """One bounded line in which addresses are dots."""
-    return line(re.sub(r"[^ <>]+@[^ <>]+", "…", words[: MOST * 10]), MOST)
+    """One bounded line in which addresses are dots, also those that a line's end cut in two."""
+    return line(re.sub(r"[^ <>]*@[^ <>]*", "…", words[: MOST * 10]), MOST)

@@ -114,6 +114,13 @@ def test_a_million_recipients_and_endless_words_cost_nothing():
     assert len(long.told) <= 160
 
 
+@pytest.mark.parametrize("at", range(390, 420))
+def test_an_address_that_a_line_s_end_cuts_is_not_told(at: int):
+    bounce = read_bounce(a_report()[:at] + b"\n" + a_report()[at:])
+
+    assert bounce is None or "@" not in bounce.told
+
+
 @given(st.binary(max_size=2_000), st.integers(0, 700))
 def test_no_bytes_break_it(noise: bytes, at: int):
     report = a_report()
