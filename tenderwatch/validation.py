@@ -68,7 +68,7 @@ def _bounded(word: str, name: str) -> Callable[[Mapping[str, Any]], str]:
 
 
 def _choice(item: Mapping[str, Any]) -> str:
-    return f"{_shown(item)} n'est pas admis ; valeurs possibles : {item['ctx']['expected'].replace(' or ', ' ou ')}."
+    return f"{_shown(item)} n'est pas admis ; valeurs possibles : {item['ctx']['expected']}."
 
 
 def _too_long(item: Mapping[str, Any]) -> str:

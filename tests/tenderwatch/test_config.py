@@ -101,12 +101,6 @@ def test_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
         load(tmp_path / "absent.yaml")
 
 
-def test_the_values_that_are_admitted_are_told_in_french(tmp_path: Path) -> None:
-    (found,) = problems(tmp_path, "contact: a@example.org\nmail: {transport: pigeon}\n")
-
-    assert "'outbox' ou 'smtp'" in found
-
-
 def test_only_the_two_databases_are_admitted(tmp_path: Path) -> None:
     (found,) = problems(tmp_path, "contact: a@example.org\ndatabase: mysql://h/x\n")
 
